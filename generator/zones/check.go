@@ -1,0 +1,62 @@
+package zones
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+)
+
+// faults are the ways in which t disagrees with the package: a region or
+// département missing or hung elsewhere, a postal code sent to the wrong zone.
+func (f *france) faults(t *Tree) []string {
+	var faults []string
+	root := t.Root().ID
+	for _, r := range f.regions {
+		if id := join(root, "r-"+r.Code); !t.has(id) {
+			faults = append(faults, fmt.Sprintf("region %s (%s) is missing", id, r.Name))
+		}
+	}
+	for _, d := range f.departements {
+		if id := join(join(root, "r-"+d.Region), codeOf(d.Code)); !t.has(id) {
+			faults = append(faults, fmt.Sprintf("département %s (%s) is missing", id, d.Name))
+		}
+	}
+	homes := f.homes(t)
+	for _, code := range slices.Sorted(maps.Keys(homes)) {
+		if got := t.ByPostalCode(code); got.ID != homes[code] {
+			faults = append(faults, fmt.Sprintf("postal code %s goes to %s, not to %s", code, got.ID, homes[code]))
+		}
+	}
+	return faults
+}
+
+func (t *Tree) has(id string) bool { _, ok := t.ByID(id); return ok }
+
+// figures describes the data and what the rule for shared codes costs.
+type figures struct {
+	communes, codes, prefixes   int
+	shared                      int // codes with communes of several départements
+	neighbours, neighbourPeople int // communes, and their people, that a shared code sends to the neighbour
+}
+
+func (f *france) figures(t *Tree) figures {
+	n := figures{communes: len(f.communes), prefixes: len(t.Postal)}
+	for _, claims := range f.claims() {
+		n.codes++
+		if len(claims) > 1 {
+			n.shared++
+		}
+		for _, c := range claims[1:] {
+			n.neighbours += c.communes
+			n.neighbourPeople += c.population
+		}
+	}
+	return n
+}
+
+// String is the figures in a sentence.
+func (n figures) String() string {
+	return fmt.Sprintf("%d communes, %d postal codes, %d prefixes; %d codes are shared by several départements, "+
+		"so that %d communes (%d people) count with the neighbour", n.communes, n.codes, n.prefixes,
+		n.shared, n.neighbours, n.neighbourPeople)
+}
