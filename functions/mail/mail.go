@@ -3,18 +3,35 @@
 // SES (functions/mail/ses), to an SMTP server (functions/mail/smtp) or to the
 // development inbox (functions/mail/inbox).
 //
-//	message, err := mail.Render(mail.Confirm, "fr", mail.Values{"link": …, "code": …})
+//	message, err := mail.Render(mail.Confirm, "fr", mail.Values{
+//		"organisation": "Demain Ensemble", "link": …, "code": "12345678", "days": "7"})
 //	message.To, message.From, message.Key = address, from, outboxID
 //	err = sender.Send(ctx, message)
 //
-// Texts live in templates/<lang>/<name>.md: front matter with the subject, then
-// Markdown limited to the blocks that mail clients show alike (heading,
-// paragraph, list, button, code, quote, divider). One pass makes the HTML, a
-// second the plain text; html/template is not used for whole mails, because it
-// deletes the conditional comments Outlook needs.
+// Texts live in templates/<lang>/<name>.md, in three parts separated by lines
+// of three dashes: the front matter (only "subject: …"), the body, the small
+// print. Body and small print are Markdown limited to the blocks that mail
+// clients show alike:
+//
+//	# Heading, ## Heading        one or two levels
+//	text, **strong**, *emphasis*, [words](https://…)
+//	- item or 1. item            flat lists
+//	[Words]({{link}} "button")   alone in its paragraph: a button
+//	```code                      a fenced block named code: one large code
+//	> text                       a boxed remark
+//	***                          a divider
+//
+// Anything else is an error, raw HTML first of all. {{name}} stands for a value
+// and is replaced after the Markdown has been parsed, so a value can never
+// become markup. The blocks are written twice, once as HTML and once as plain
+// text; html/template is not used, because it deletes the conditional comments
+// that Outlook needs. There is no preview text hidden from the reader: the
+// first visible line is the preview. There are no images and nothing remote.
 //
 // The package does not queue, retry or decide who may be written to: that is
-// the outbox of functions/newsletter.
+// the outbox of functions/newsletter. It does not know which values a stranger
+// typed either: templates for addresses that are not confirmed simply have no
+// place for such values.
 package mail
 
 import (
