@@ -153,7 +153,7 @@ func (l *loader) name(n *yaml.Node, fields map[string]*yaml.Node) map[string]str
 	for language, text := range languages {
 		names[language] = strings.TrimSpace(text.Value)
 		if text.Kind != yaml.ScalarNode || text.Tag == "!!null" || names[language] == "" {
-			l.fail(text, "write the name people know the zone by", "the name is empty")
+			l.fail(text, "write the name people know it by, such as Île-de-France", "this is no name")
 		}
 	}
 	if _, ok := names["en"]; !ok {
