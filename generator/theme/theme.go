@@ -39,3 +39,110 @@
 // from asset, so that a preloaded font is the one used. A script that needs an
 // address of its own (a worker) reads it from a data attribute of its page.
 package theme
+
+import (
+	"bytes"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"os"
+	"path"
+	"strings"
+
+	"maillage/generator/site/report"
+)
+
+// Theme is a loaded theme, ready to execute. It may be used by several
+// goroutines.
+type Theme struct {
+	Name     string
+	Settings map[string]any
+	Assets   []Asset // to be written beside the pages
+
+	folder    string // "themes/default", as told in problems
+	catalogue map[string]texts
+	assets    map[string]string // path below assets/ -> address
+	sets      map[string]*templates
+}
+
+// Asset is a file to publish.
+type Asset struct {
+	URL  string // "/assets/main-3F2A.css"
+	Data []byte
+}
+
+// Languages are those every theme speaks, the first one first.
+func Languages() []string { return []string{"fr", "en"} }
+
+// Load reads the theme in folder, an ordinary path such as "themes/default".
+// baseURL is what the function abs puts before an address. What is wrong with
+// the theme is returned as a report.List.
+func Load(folder, baseURL string) (*Theme, error) {
+	root, err := os.OpenRoot(folder)
+	if err != nil {
+		return nil, report.List{{File: path.Dir(folder), Message: report.T("theme.missing", path.Base(folder))}}
+	}
+	defer root.Close()
+	l := &loader{files: root.FS(), theme: &Theme{folder: path.Clean(folder), catalogue: map[string]texts{}}}
+	l.settings()
+	l.texts()
+	l.assets()
+	l.templates(strings.TrimSuffix(baseURL, "/"))
+	if err := l.problems.Err(); err != nil {
+		return nil, err
+	}
+	return l.theme, nil
+}
+
+// loader collects what is wrong while a theme is read.
+type loader struct {
+	files    fs.FS
+	theme    *Theme
+	problems report.List
+}
+
+func (l *loader) problem(file string, line, col int, message, hint report.Text) {
+	l.problems = append(l.problems, report.Problem{File: path.Join(l.theme.folder, file), Line: line, Col: col,
+		Message: message, Hint: hint})
+}
+
+func (l *loader) read(file string) []byte {
+	data, err := fs.ReadFile(l.files, file)
+	if err != nil {
+		l.problem(file, 0, 0, report.T("file.read", reason(err)), report.Text{})
+	}
+	return data
+}
+
+// reason is an error without the path that the problem names already.
+func reason(err error) string {
+	if failed, ok := err.(*fs.PathError); ok {
+		return failed.Err.Error()
+	}
+	return err.Error()
+}
+
+// Page executes the layout of the page's kind. A failure is a report.List.
+func (t *Theme) Page(view View) ([]byte, error) {
+	set := t.sets[view.Lang]
+	layout, ok := set.layouts[view.Page.Kind]
+	if !ok {
+		return nil, fmt.Errorf("page %s: no layout for kind %q", view.Page.URL, view.Page.Kind)
+	}
+	return t.execute(layout, "base", view)
+}
+
+// Partial executes one partial alone, such as "form-join".
+func (t *Theme) Partial(name string, view View) ([]byte, error) {
+	return t.execute(t.sets[view.Lang].layouts[Shell], name, view)
+}
+
+func (t *Theme) execute(set *template.Template, name string, view View) ([]byte, error) {
+	var page bytes.Buffer
+	if err := set.ExecuteTemplate(&page, name, view); err != nil {
+		problem := t.templateProblem(err)
+		problem.Hint = report.T("theme.page", view.Page.URL)
+		return nil, report.List{problem}
+	}
+	return page.Bytes(), nil
+}
