@@ -12,7 +12,8 @@ type Kind int
 // The kinds of error. The zero Kind is internal: it is logged and never shown.
 const (
 	Internal    Kind = iota
-	Invalid          // the request's content is at fault; Fields says where
+	Malformed        // the request cannot be read at all
+	Invalid          // what a person wrote is at fault; Fields says where
 	NotFound         // there is no such thing, or it is out of the actor's scope
 	Unsigned         // nobody is signed in, or no longer
 	Forbidden        // signed in, but without the right

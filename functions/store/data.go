@@ -1,0 +1,127 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"maillage/functions/movement"
+	"maillage/functions/table"
+)
+
+// dataLife is how long the sites' data are kept in memory.
+const dataLife = time.Minute
+
+// data is what the generator told: the zones and the wordings. It is read with
+// whatever is read next once it has become old, so that it costs no call of its
+// own.
+type data struct {
+	mu       sync.Mutex
+	zones    *movement.Zones
+	wordings movement.Wordings
+	read     time.Time
+}
+
+var dataKeys = [...]string{"zones.json", "wordings.json"}
+
+// wanted lists the keys to read again at now; none while the data are fresh.
+func (d *data) wanted(now time.Time) []table.Key {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.zones != nil && now.Before(d.read.Add(dataLife)) && !now.Before(d.read) {
+		return nil
+	}
+	return []table.Key{dataKey(dataKeys[0]), dataKey(dataKeys[1])}
+}
+
+// keep takes what was wanted out of the items read.
+func (d *data) keep(items map[table.Key]table.Item, now time.Time) error {
+	zonesItem, ok := items[dataKey(dataKeys[0])]
+	if !ok {
+		return nil
+	}
+	zones, err := movement.ParseZones(zonesItem.Data)
+	if err != nil {
+		return err
+	}
+	wordings := movement.Wordings{}
+	if item, ok := items[dataKey(dataKeys[1])]; ok {
+		if err := json.Unmarshal(item.Data, &wordings); err != nil {
+			return fmt.Errorf("decode wordings: %w", err)
+		}
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.zones, d.wordings, d.read = zones, wordings, now
+	return nil
+}
+
+func (d *data) known() (*movement.Zones, movement.Wordings, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.zones == nil {
+		return nil, nil, &movement.Error{Kind: movement.Unavailable, Message: "busy",
+			Err: errors.New("the table holds no zones yet: publish the sites' data first")}
+	}
+	return d.zones, d.wordings, nil
+}
+
+// readMany reads keys, and with them the sites' data when those are old.
+func (s *Store) readMany(ctx context.Context, now time.Time, keys ...table.Key) (map[table.Key]table.Item, error) {
+	items, err := s.table.GetMany(ctx, append(keys, s.data.wanted(now)...)...)
+	if err != nil {
+		return nil, err
+	}
+	return items, s.data.keep(items, now)
+}
+
+// Zones is the tree of zones as last published.
+func (s *Store) Zones(ctx context.Context) (*movement.Zones, error) {
+	now := s.now()
+	if wanted := s.data.wanted(now); len(wanted) > 0 {
+		items, err := s.table.GetMany(ctx, wanted...)
+		if err != nil {
+			return nil, fmt.Errorf("get zones: %w", err)
+		}
+		if err := s.data.keep(items, now); err != nil {
+			return nil, err
+		}
+	}
+	zones, _, err := s.data.known()
+	return zones, err
+}
+
+// document wraps a published file, which need not be JSON.
+type document struct {
+	Text string `json:"text"`
+}
+
+// Document is one published file of dist/data by its name there, such as
+// "shell/fr/ile-de-france.fr.html"; NotFound when there is none.
+func (s *Store) Document(ctx context.Context, name string) (string, error) {
+	var doc document
+	_, ok, err := s.get(ctx, dataKey(name), &doc)
+	if err == nil && !ok {
+		err = &movement.Error{Kind: movement.NotFound, Message: "not-found", Err: fmt.Errorf("no document %s", name)}
+	}
+	return doc.Text, err
+}
+
+// PutData publishes one file of dist/data: JSON as it is, anything else as a
+// document. infra calls it at every rebuild.
+func (s *Store) PutData(ctx context.Context, name string, content []byte) error {
+	item := table.Item{Key: dataKey(name), Type: "data/1", Data: content}
+	if !json.Valid(content) {
+		item = encode(dataKey(name), "document/1", document{Text: string(content)})
+	}
+	if err := s.write(ctx, s.now(), table.Put(item, table.Always)); err != nil {
+		return fmt.Errorf("put data %s: %w", name, err)
+	}
+	s.data.mu.Lock()
+	defer s.data.mu.Unlock()
+	s.data.read = time.Time{}
+	return nil
+}

@@ -1,0 +1,176 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"maillage/functions/movement"
+	"maillage/functions/table"
+)
+
+// sessionDoc is a session as stored, under the hash of its secret.
+type sessionDoc struct {
+	Hash      movement.TokenHash   `json:"hash"`
+	Organizer movement.OrganizerID `json:"organizer"`
+	Epoch     int64                `json:"epoch"`
+	CreatedAt time.Time            `json:"created_at"`
+	SeenAt    time.Time            `json:"seen_at"`
+}
+
+func sessionItem(s movement.Session) table.Item {
+	item := encode(sessionKey(s.Hash), "session/1", sessionDoc{s.Hash, s.Organizer, s.Epoch, s.CreatedAt, s.SeenAt})
+	return expiring(item, s.Expires())
+}
+
+// RequestSignIn owes a sign-in mail to the organizer with the address. For any
+// other address it does the same work and owes a mail to nobody.
+func (s *Store) RequestSignIn(ctx context.Context, r movement.SignIn) error {
+	secret, err := movement.NewSecret(s.rand)
+	if err != nil {
+		return err
+	}
+	id, err := movement.NewMailID(s.rand)
+	if err != nil {
+		return err
+	}
+	return s.change(ctx, func(now time.Time) error {
+		ws, err := s.windows(r.Limits, now)
+		if err != nil {
+			return err
+		}
+		mailCap := movement.SignInCap()
+		guard, capped := organizerEmailKey(r.Email), capKey(mailCap, r.Email)
+		items, err := s.readMany(ctx, now, append(keysOf(ws), guard, capped)...)
+		if err != nil {
+			return fmt.Errorf("read for a sign-in: %w", err)
+		}
+		ops, err := count(ws, items, now)
+		if err != nil {
+			return err
+		}
+		m := movement.Mail{ID: id, Template: "sign-in", Language: r.Language, Due: now}
+		if m.To.Organizer, err = ownerOf(items, guard); err != nil {
+			return err
+		}
+		op, ok, err := capOp(mailCap, r.Email, items[capped], now)
+		if err != nil {
+			return err
+		}
+		if ok {
+			t, err := s.issue(ctx, &m, secret, movement.SignInToken, now)
+			if err != nil {
+				return err
+			}
+			t.Organizer = m.To.Organizer
+			ops = append(append(ops, op, table.Put(mailItem(m), table.Absent)), issueOps(t, r.Email)...)
+		}
+		if len(ops) == 0 {
+			return nil
+		}
+		err = s.write(ctx, now, ops...)
+		var lost *table.ConditionError
+		if errors.As(err, &lost) {
+			return errors.Join(full(lost, ws), err)
+		}
+		return err
+	})
+}
+
+func ownerOf(items map[table.Key]table.Item, guard table.Key) (movement.OrganizerID, error) {
+	item, ok := items[guard]
+	if !ok {
+		return "", nil
+	}
+	var owner ownerDoc
+	err := decode(item, &owner)
+	return owner.Organizer, err
+}
+
+// SignIn opens a session for whoever brings back a sign-in link or code. Of two
+// who bring the same, one gets the session.
+//
+// Errors: Expired for a link that is too old, unknown or used, Invalid with the
+// field code for a wrong one, TooMany when the code was tried CodeTries times.
+func (s *Store) SignIn(ctx context.Context, claim movement.Claim) (movement.Ticket, movement.Session, error) {
+	t, err := s.claimed(ctx, claim, movement.SignInToken)
+	if err != nil {
+		return movement.Ticket{}, movement.Session{}, err
+	}
+	gone := &movement.Error{Kind: movement.Expired, Message: "sign-in.expired"}
+	if t.Used || t.Organizer == "" {
+		return movement.Ticket{}, movement.Session{}, gone
+	}
+	item, err := s.table.Get(ctx, organizerKey(t.Organizer))
+	if err != nil {
+		return movement.Ticket{}, movement.Session{}, fmt.Errorf("get organizer %s: %w", t.Organizer, err)
+	}
+	o, err := toOrganizer(item)
+	if err != nil {
+		return movement.Ticket{}, movement.Session{}, err
+	}
+	now := s.now()
+	ticket, err := movement.NewTicket(o.ID, s.rand)
+	if err != nil {
+		return ticket, movement.Session{}, err
+	}
+	entry, err := s.auditOp(movement.Audit{Organizer: o.ID, Action: "session.opened", At: now})
+	if err != nil {
+		return ticket, movement.Session{}, err
+	}
+	session := ticket.Open(o, now)
+	t.Used = true
+	err = s.write(ctx, now, entry,
+		table.Put(tokenItem(t), table.Match(t.Version)),
+		table.Put(sessionItem(session), table.Absent))
+	var lost *table.ConditionError
+	if errors.As(err, &lost) {
+		return movement.Ticket{}, movement.Session{}, gone
+	}
+	return ticket, session, unavailable(err)
+}
+
+// Actor is the organizer of a ticket with the rights they have now, in one read;
+// Unsigned when the session is over. It notes the visit every SessionTouch.
+func (s *Store) Actor(ctx context.Context, ticket movement.Ticket) (movement.Organizer, error) {
+	unsigned := &movement.Error{Kind: movement.Unsigned, Message: "unsigned"}
+	now := s.now()
+	sk, ok := sessionKey(ticket.Hash()), organizerKey(ticket.Organizer)
+	items, err := s.readMany(ctx, now, sk, ok)
+	if err != nil {
+		return movement.Organizer{}, fmt.Errorf("read a session: %w", err)
+	}
+	sessionFound, organizerFound := items[sk], items[ok]
+	if sessionFound.Version == 0 || organizerFound.Version == 0 {
+		return movement.Organizer{}, unsigned
+	}
+	o, err := toOrganizer(organizerFound)
+	if err != nil {
+		return o, err
+	}
+	var d sessionDoc
+	if err := decode(sessionFound, &d); err != nil {
+		return o, err
+	}
+	session := movement.Session{Hash: d.Hash, Organizer: d.Organizer, Epoch: d.Epoch, CreatedAt: d.CreatedAt, SeenAt: d.SeenAt}
+	if !session.Live(o, now) {
+		return movement.Organizer{}, unsigned
+	}
+	if now.Sub(session.SeenAt) >= movement.SessionTouch {
+		session.SeenAt = now
+		err := s.write(ctx, now, table.Put(sessionItem(session), table.Match(sessionFound.Version)))
+		if lost := new(table.ConditionError); err != nil && !errors.As(err, &lost) {
+			return o, fmt.Errorf("touch a session: %w", unavailable(err))
+		}
+	}
+	return o, nil
+}
+
+// SignOut ends a ticket's session at once; it is no error when there is none.
+func (s *Store) SignOut(ctx context.Context, ticket movement.Ticket) error {
+	if err := s.write(ctx, s.now(), table.Delete(sessionKey(ticket.Hash()), table.Always)); err != nil {
+		return fmt.Errorf("delete a session: %w", unavailable(err))
+	}
+	return nil
+}
