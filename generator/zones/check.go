@@ -13,18 +13,18 @@ func (f *france) faults(t *Tree) []string {
 	root := t.Root().ID
 	for _, r := range f.regions {
 		if id := join(root, "r-"+r.Code); !t.has(id) {
-			faults = append(faults, fmt.Sprintf("region %s (%s) is missing", id, r.Name))
+			faults = append(faults, fmt.Sprintf("la région %s (%s) manque", id, r.Name))
 		}
 	}
 	for _, d := range f.departements {
 		if id := join(join(root, "r-"+d.Region), codeOf(d.Code)); !t.has(id) {
-			faults = append(faults, fmt.Sprintf("département %s (%s) is missing", id, d.Name))
+			faults = append(faults, fmt.Sprintf("le département %s (%s) manque", id, d.Name))
 		}
 	}
 	homes := f.homes(t)
 	for _, code := range slices.Sorted(maps.Keys(homes)) {
 		if got := t.ByPostalCode(code); got.ID != homes[code] {
-			faults = append(faults, fmt.Sprintf("postal code %s goes to %s, not to %s", code, got.ID, homes[code]))
+			faults = append(faults, fmt.Sprintf("le code postal %s mène à %s et non à %s", code, got.ID, homes[code]))
 		}
 	}
 	return faults
@@ -56,7 +56,7 @@ func (f *france) figures(t *Tree) figures {
 
 // String is the figures in a sentence.
 func (n figures) String() string {
-	return fmt.Sprintf("%d communes, %d postal codes, %d prefixes; %d codes are shared by several départements, "+
-		"so that %d communes (%d people) count with the neighbour", n.communes, n.codes, n.prefixes,
+	return fmt.Sprintf("%d communes, %d codes postaux, %d préfixes ; %d codes sont communs à plusieurs départements, "+
+		"si bien que %d communes (%d habitants) sont comptées chez le voisin", n.communes, n.codes, n.prefixes,
 		n.shared, n.neighbours, n.neighbourPeople)
 }

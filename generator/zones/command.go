@@ -9,10 +9,10 @@ import (
 	"strings"
 )
 
-const usage = `usage: zones derive [-check] -package DIR FILE
+const usage = `usage : generator zones derive [-check] -package DOSSIER FICHIER
 
-Derives the postal lists of FILE, such as content/zones.yaml, from the npm
-package @etalab/decoupage-administratif in DIR and writes them into it.
+Calcule les codes postaux de FICHIER (content/zones.yaml) d’après le paquet npm
+@etalab/decoupage-administratif installé dans DOSSIER, et les y écrit.
 
 `
 
@@ -22,8 +22,8 @@ func Main(args []string, stdout, stderr io.Writer) int {
 	flags := flag.NewFlagSet("zones derive", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	flags.Usage = func() { fmt.Fprint(stderr, usage); flags.PrintDefaults() }
-	dir := flags.String("package", "", "`DIR` where the npm package is, such as infra/e2e/node_modules/@etalab/decoupage-administratif")
-	check := flags.Bool("check", false, "change nothing, say what is wrong")
+	dir := flags.String("package", "", "`dossier` du paquet npm, comme infra/e2e/node_modules/@etalab/decoupage-administratif")
+	check := flags.Bool("check", false, "ne rien changer, dire ce qui ne va pas")
 	if len(args) == 0 || args[0] != "derive" {
 		flags.Usage()
 		return 2

@@ -41,13 +41,13 @@ func TestCommand(t *testing.T) {
 		out, after       string
 	}{
 		{"check finds", wrong, "derive -check -package DIR FILE", 1,
-			"FILE: postal code 75001 goes to fr, not to fr/r-11/d-75\nFILE: postal code 75002 goes to fr, not to fr/r-11/d-75\n", wrong},
+			"FILE: le code postal 75001 mène à fr et non à fr/r-11/d-75\nFILE: le code postal 75002 mène à fr et non à fr/r-11/d-75\n", wrong},
 		{"derive mends", strings.Replace(small, `["75"]`, `["75001"]`, 1), "derive -package DIR FILE", 0,
-			"2 communes, 3 postal codes, 1 prefixes; 0 codes are shared by several départements, so that 0 communes (0 people) count with the neighbour\n", small},
+			"2 communes, 3 codes postaux, 1 préfixes ; 0 codes sont communs à plusieurs départements, si bien que 0 communes (0 habitants) sont comptées chez le voisin\n", small},
 		{"a zone hangs elsewhere", elsewhere, "derive -check -package DIR FILE", 1,
-			"FILE: region fr/r-11 (Île-de-France) is missing\nFILE: département fr/r-11/d-75 (Paris) is missing\n", elsewhere},
+			"FILE: la région fr/r-11 (Île-de-France) manque\nFILE: le département fr/r-11/d-75 (Paris) manque\n", elsewhere},
 		{"the file is at fault", "root: 1\n", "derive -package DIR FILE", 1,
-			"FILE:1:7: here should stand code, slug, name, postal, zones\n", "root: 1\n"},
+			"FILE:1:7: ici sont attendues les clés code, slug, name, postal, zones\n", "root: 1\n"},
 	} {
 		if err := os.WriteFile(file, []byte(c.text), 0o644); err != nil {
 			t.Fatal(err)
@@ -68,7 +68,7 @@ func TestCommand(t *testing.T) {
 func TestUsage(t *testing.T) {
 	for _, args := range []string{"", "list", "derive", "derive zones.yaml", "derive -package DIR", "derive -package DIR a b", "derive -unknown"} {
 		var out strings.Builder
-		if exit := Main(strings.Fields(args), &out, &out); exit != 2 || !strings.Contains(out.String(), "usage:") {
+		if exit := Main(strings.Fields(args), &out, &out); exit != 2 || !strings.Contains(out.String(), "usage :") {
 			t.Errorf("%q: exit %d, %s", args, exit, &out)
 		}
 	}

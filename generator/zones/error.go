@@ -7,7 +7,8 @@ import (
 	"strings"
 )
 
-// Error is one fault of the file, at its place.
+// Error is one fault of the file, at its place, told in French: the people who
+// edit the tree read it.
 type Error struct {
 	File      string
 	Line, Col int    // from 1

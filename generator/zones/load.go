@@ -50,12 +50,12 @@ func document(data []byte) (*yaml.Node, error) {
 	decoder := yaml.NewDecoder(bytes.NewReader(data))
 	var doc, more yaml.Node
 	if err := decoder.Decode(&doc); errors.Is(err, io.EOF) {
-		return nil, errors.New("yaml: the file is empty")
+		return nil, errors.New("yaml: le fichier est vide")
 	} else if err != nil {
 		return nil, err
 	}
 	if err := decoder.Decode(&more); !errors.Is(err, io.EOF) {
-		return nil, fmt.Errorf("yaml: line %d: nothing may follow the first document", max(1, more.Line))
+		return nil, fmt.Errorf("yaml: line %d: rien ne peut suivre le premier document", max(1, more.Line))
 	}
 	return doc.Content[0], nil
 }
@@ -70,7 +70,8 @@ func syntaxError(file string, err error) Error {
 			line = n
 		}
 	}
-	return Error{file, line, 1, "this is not YAML: " + message, "check the indentation, brackets and quotes at this line and the one above"}
+	return Error{file, line, 1, "YAML illisible : " + message,
+		"vérifiez les retraits, crochets et guillemets de cette ligne et de la précédente"}
 }
 
 // loader walks the nodes, fills tree and collects errs. The maps hold the line
@@ -97,7 +98,7 @@ func (l *loader) zone(n *yaml.Node, parent Zone) {
 	l.once(fields["code"], l.codes, z.Code, "code")
 	l.once(fields["slug"], l.slugs, z.Slug, "slug")
 	if segments := strings.Split(z.Slug, "/"); len(segments) == 2 && slices.Contains(reserved, segments[1]) {
-		l.fail(fields["slug"], "addresses that begin with /admin/, /api/ and /en/ are taken: choose another slug", "slug %q is reserved", segments[1])
+		l.fail(fields["slug"], "choisissez un autre slug", "l’adresse /%s/ est réservée", segments[1])
 	}
 	l.tree.Zones = append(l.tree.Zones, z)
 	for _, p := range l.list(fields["postal"]) {
@@ -110,10 +111,10 @@ func (l *loader) zone(n *yaml.Node, parent Zone) {
 
 func (l *loader) postal(n *yaml.Node, id string) {
 	if n.Kind != yaml.ScalarNode || !isPrefix(n.Value) {
-		l.fail(n, `write one to five digits in quotes, such as "75" or "97133"`, "%q does not begin a postal code", n.Value)
+		l.fail(n, `écrivez un à cinq chiffres entre guillemets droits, comme "75" ou "97133"`, "« %s » n’est pas le début d’un code postal", n.Value)
 		return
 	}
-	if l.once(n, l.prefixes, n.Value, "postal prefix") {
+	if l.once(n, l.prefixes, n.Value, "postal") {
 		l.tree.Postal[n.Value] = id
 	}
 }
@@ -127,7 +128,7 @@ func (l *loader) overlay(n *yaml.Node) {
 	if id, ok := l.required(n, fields, "id"); ok {
 		kind, code, _ := strings.Cut(id.Value, "/")
 		if !isWord(kind) || !isWord(code) {
-			l.fail(id, "write a kind and a code, such as theme/climat", "%q cannot be the id of an overlay", id.Value)
+			l.fail(id, "écrivez un genre et un code, comme theme/climat", "« %s » ne peut pas être l’id d’une équipe transversale", id.Value)
 		}
 		o.ID = id.Value
 	}
@@ -153,7 +154,7 @@ func (l *loader) name(n *yaml.Node, fields map[string]*yaml.Node) map[string]str
 	for language, text := range languages {
 		names[language] = strings.TrimSpace(text.Value)
 		if text.Kind != yaml.ScalarNode || text.Tag == "!!null" || names[language] == "" {
-			l.fail(text, "write the name people know it by, such as Île-de-France", "this is no name")
+			l.fail(text, "écrivez le nom que tout le monde emploie, comme Île-de-France", "le nom manque")
 		}
 	}
 	if _, ok := names["en"]; !ok {
@@ -166,7 +167,8 @@ func (l *loader) name(n *yaml.Node, fields map[string]*yaml.Node) map[string]str
 func (l *loader) word(n *yaml.Node, fields map[string]*yaml.Node, key string) string {
 	node, ok := l.required(n, fields, key)
 	if ok && (node.Kind != yaml.ScalarNode || !isWord(node.Value)) {
-		l.fail(node, "small letters without accents, digits and single hyphens, such as ile-de-france", "%q cannot be a %s", node.Value, key)
+		l.fail(node, "lettres minuscules sans accent, chiffres et traits d’union simples, comme ile-de-france",
+			"« %s » ne peut pas être un %s", node.Value, key)
 	}
 	if !ok {
 		return ""

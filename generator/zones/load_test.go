@@ -47,33 +47,33 @@ func TestParse(t *testing.T) {
 // Each case changes one place of the small tree.
 func TestParseRefuses(t *testing.T) {
 	for _, c := range []struct{ name, old, new, want string }{
-		{"unknown key", "slug: idf", "slugs: idf", `z:6:7: slug is missing|z:7:7: unknown key "slugs"`},
-		{"key twice", "slug: idf", "slug: idf\n      slug: ile", `z:8:7: key "slug" is given twice`},
-		{"no name", "      name: {fr: Île-de-France, en: Paris Region}\n", "", `z:6:7: name is missing`},
-		{"empty name", "name: Paris,", `name: " ",`, `z:10:43: this is no name`},
-		{"null name", "name: Paris,", `name: ~,`, `z:10:43: this is no name`},
-		{"name in no French", "{fr: Île-de-France, en: Paris Region}", "{en: Paris Region}", `z:8:13: fr is missing`},
-		{"name in an unknown language", "{fr: Île-de-France, en", "{fr: Île-de-France, de", `z:8:33: unknown key "de"`},
-		{"accent in a slug", "slug: paris", "slug: Orléans", `z:10:30: "Orléans" cannot be a slug`},
-		{"underscore in a code", "code: d-75", "code: d_75", `z:10:18: "d_75" cannot be a code`},
-		{"list as a slug", "slug: paris", "slug: [paris]", `z:10:30: "" cannot be a slug`},
-		{"reserved slug", "slug: idf", "slug: admin", `z:7:13: slug "admin" is reserved`},
-		{"code twice", "code: d-75", "code: r-11", `z:10:18: code "r-11" is already used at line 6`},
+		{"unknown key", "slug: idf", "slugs: idf", `z:6:7: la clé « slug » manque|z:7:7: clé inconnue « slugs »`},
+		{"key twice", "slug: idf", "slug: idf\n      slug: ile", `z:8:7: la clé « slug » est écrite deux fois`},
+		{"no name", "      name: {fr: Île-de-France, en: Paris Region}\n", "", `z:6:7: la clé « name » manque`},
+		{"empty name", "name: Paris,", `name: " ",`, `z:10:43: le nom manque`},
+		{"null name", "name: Paris,", `name: ~,`, `z:10:43: le nom manque`},
+		{"name in no French", "{fr: Île-de-France, en: Paris Region}", "{en: Paris Region}", `z:8:13: la clé « fr » manque`},
+		{"name in an unknown language", "{fr: Île-de-France, en", "{fr: Île-de-France, de", `z:8:33: clé inconnue « de »`},
+		{"accent in a slug", "slug: paris", "slug: Orléans", `z:10:30: « Orléans » ne peut pas être un slug`},
+		{"underscore in a code", "code: d-75", "code: d_75", `z:10:18: « d_75 » ne peut pas être un code`},
+		{"list as a slug", "slug: paris", "slug: [paris]", `z:10:30: «  » ne peut pas être un slug`},
+		{"reserved slug", "slug: idf", "slug: admin", `z:7:13: l’adresse /admin/ est réservée`},
+		{"code twice", "code: d-75", "code: r-11", `z:10:18: code « r-11 » est déjà écrit ligne 6`},
 		{"slug twice among siblings", "overlays:",
 			"        - {code: d-77, slug: paris, name: Autre}\noverlays:",
-			`z:11:30: slug "fr/idf/paris" is already used at line 10`},
-		{"postal prefix twice", `["75"]`, `["75", "75"]`, `z:10:65: postal prefix "75" is already used at line 10`},
-		{"postal prefix too long", `["75"]`, `["750001"]`, `z:10:59: "750001" does not begin a postal code`},
-		{"postal prefix in letters", `["75"]`, `["2A"]`, `z:10:59: "2A" does not begin a postal code`},
-		{"postal is no list", `["75"]`, `"75"`, `z:10:58: here should stand a list`},
+			`z:11:30: slug « fr/idf/paris » est déjà écrit ligne 10`},
+		{"postal prefix twice", `["75"]`, `["75", "75"]`, `z:10:65: postal « 75 » est déjà écrit ligne 10`},
+		{"postal prefix too long", `["75"]`, `["750001"]`, `z:10:59: « 750001 » n’est pas le début d’un code postal`},
+		{"postal prefix in letters", `["75"]`, `["2A"]`, `z:10:59: « 2A » n’est pas le début d’un code postal`},
+		{"postal is no list", `["75"]`, `"75"`, `z:10:58: une liste est attendue ici`},
 		{"zone is text", "- {code: d-75, slug: paris, name: Paris, postal: [\"75\"]}", "- Paris",
-			`z:10:11: here should stand code, slug, name, postal, zones`},
-		{"overlay without a kind", "id: theme/climat", "id: climat", `z:12:10: "climat" cannot be the id of an overlay`},
-		{"no root", "root:", "tree:", `z:1:1: unknown key "tree"|z:1:1: root is missing`},
+			`z:10:11: ici sont attendues les clés code, slug, name, postal, zones`},
+		{"overlay without a kind", "id: theme/climat", "id: climat", `z:12:10: « climat » ne peut pas être l’id d’une équipe transversale`},
+		{"no root", "root:", "tree:", `z:1:1: clé inconnue « tree »|z:1:1: la clé « root » manque`},
 		{"an anchor's alias", "slug: paris", "slug: &s paris, name: *s, postal: []}\n        - {code: d-77, slug: a",
-			`z:10:46: this is no name`},
-		{"bad YAML", "slug: idf", "slug: 'idf", "z:7:1: this is not YAML: found unexpected end of stream"},
-		{"second document", "overlays:", "---\noverlays:", "z:11:1: this is not YAML: nothing may follow the first document"},
+			`z:10:46: le nom manque`},
+		{"bad YAML", "slug: idf", "slug: 'idf", "z:7:1: YAML illisible : found unexpected end of stream"},
+		{"second document", "overlays:", "---\noverlays:", "z:11:1: YAML illisible : rien ne peut suivre le premier document"},
 	} {
 		_, err := Parse("z", []byte(strings.Replace(small, c.old, c.new, 1)))
 		var errs Errors
@@ -94,10 +94,10 @@ func TestParseRefuses(t *testing.T) {
 
 func TestErrorsInOrder(t *testing.T) {
 	_, err := Parse("zones.yaml", []byte("overlays:\n  - {id: a, slug: a, name: A}\nroot: {code: fr, slug: É, name: France}\n"))
-	want := `zones.yaml:2:10: "a" cannot be the id of an overlay
-    write a kind and a code, such as theme/climat
-zones.yaml:3:24: "É" cannot be a slug
-    small letters without accents, digits and single hyphens, such as ile-de-france`
+	want := `zones.yaml:2:10: « a » ne peut pas être l’id d’une équipe transversale
+    écrivez un genre et un code, comme theme/climat
+zones.yaml:3:24: « É » ne peut pas être un slug
+    lettres minuscules sans accent, chiffres et traits d’union simples, comme ile-de-france`
 	if diff := cmp.Diff(want, err.Error()); diff != "" {
 		t.Error(diff)
 	}

@@ -12,7 +12,7 @@ import (
 // keys is read as far as it goes; nil means that n is none.
 func (l *loader) fields(n *yaml.Node, known ...string) map[string]*yaml.Node {
 	if n.Kind != yaml.MappingNode {
-		l.fail(n, "", "here should stand %s", strings.Join(known, ", "))
+		l.fail(n, "", "ici sont attendues les clés %s", strings.Join(known, ", "))
 		return nil
 	}
 	fields := map[string]*yaml.Node{}
@@ -20,9 +20,9 @@ func (l *loader) fields(n *yaml.Node, known ...string) map[string]*yaml.Node {
 		key, value := n.Content[i], n.Content[i+1]
 		switch {
 		case !slices.Contains(known, key.Value):
-			l.fail(key, "known here: "+strings.Join(known, ", "), "unknown key %q", key.Value)
+			l.fail(key, "clés connues ici : "+strings.Join(known, ", "), "clé inconnue « %s »", key.Value)
 		case fields[key.Value] != nil:
-			l.fail(key, "keep one of them", "key %q is given twice", key.Value)
+			l.fail(key, "gardez-en une", "la clé « %s » est écrite deux fois", key.Value)
 		default:
 			fields[key.Value] = value
 		}
@@ -34,7 +34,7 @@ func (l *loader) fields(n *yaml.Node, known ...string) map[string]*yaml.Node {
 func (l *loader) required(n *yaml.Node, fields map[string]*yaml.Node, key string) (*yaml.Node, bool) {
 	value, ok := fields[key]
 	if !ok && fields != nil {
-		l.fail(n, fmt.Sprintf("add %q", key+": …"), "%s is missing", key)
+		l.fail(n, fmt.Sprintf("ajoutez « %s: … »", key), "la clé « %s » manque", key)
 	}
 	return value, ok
 }
@@ -45,7 +45,7 @@ func (l *loader) list(n *yaml.Node) []*yaml.Node {
 		return nil
 	}
 	if n.Kind != yaml.SequenceNode {
-		l.fail(n, "", "here should stand a list")
+		l.fail(n, "", "une liste est attendue ici")
 		return nil
 	}
 	return n.Content
@@ -58,7 +58,7 @@ func (l *loader) once(n *yaml.Node, seen map[string]int, value, what string) boo
 		return false
 	}
 	if line, ok := seen[value]; ok {
-		l.fail(n, "each "+what+" belongs to one place of the tree", "%s %q is already used at line %d", what, value, line)
+		l.fail(n, "un même "+what+" ne sert qu’une fois dans l’arbre", "%s « %s » est déjà écrit ligne %d", what, value, line)
 		return false
 	}
 	seen[value] = n.Line
