@@ -1,7 +1,5 @@
 package table
 
-import "fmt"
-
 // Kind is what an Op does.
 type Kind int
 
@@ -88,8 +86,8 @@ func (b Bounds) Holds(n int64, itemCap *int64) bool {
 	return n >= b.Min && n <= b.Max
 }
 
-// Put stores the item, its N apart, and raises its version. An expired item's N
-// starts again at 0.
+// Put stores the item, its N apart, and raises its version. Over an expired item
+// it starts anew as over a missing one: N 0, Version 1.
 func Put(item Item, cond Cond) Op { return Op{Kind: KindPut, Item: item, Cond: cond} }
 
 // Delete removes the item.
@@ -100,73 +98,8 @@ func Check(key Key, cond Cond) Op { return Op{Kind: KindCheck, Item: Item{Key: k
 
 // Add changes N by delta, a missing or expired item counting from 0, and
 // refuses where the result leaves the bounds. It leaves Version and Data alone;
-// TTL and Type are given to the item only when Add creates it.
+// Type and TTL are given to the item only when Add creates it, with Version 0.
+// The rest of item is not read.
 func Add(item Item, delta int64, b Bounds) Op {
 	return Op{Kind: KindAdd, Item: item, Delta: delta, Bound: b}
-}
-
-// Validate refuses what breaks the contract of Write: no ops or too many, two
-// ops on one key, empty or oversized keys, half an index key, items or writes
-// over their size.
-func Validate(ops []Op) error {
-	if len(ops) == 0 || len(ops) > MaxOps {
-		return fmt.Errorf("%w: %d ops, want 1 to %d", ErrInvalid, len(ops), MaxOps)
-	}
-	seen := make(map[Key]int, len(ops))
-	total := 0
-	for i, op := range ops {
-		if first, twice := seen[op.Item.Key]; twice {
-			return fmt.Errorf("%w: ops %d and %d are both on %s", ErrInvalid, first, i, op.Item.Key)
-		}
-		seen[op.Item.Key] = i
-		if err := validateItem(op.Item); err != nil {
-			return fmt.Errorf("op %d: %w", i, err)
-		}
-		if op.Kind == KindCheck && op.Cond.IsAlways() {
-			return fmt.Errorf("%w: op %d checks nothing", ErrInvalid, i)
-		}
-		total += Size(op.Item)
-	}
-	if total > MaxWriteBytes {
-		return fmt.Errorf("%w: write of %d bytes, want at most %d", ErrInvalid, total, MaxWriteBytes)
-	}
-	return nil
-}
-
-func validateItem(i Item) error {
-	if err := ValidateKey(i.Key); err != nil {
-		return err
-	}
-	if (i.GPK == "") != (i.GSK == "") {
-		return fmt.Errorf("%w: item %s has half an index key", ErrInvalid, i.Key)
-	}
-	if len(i.GPK) > MaxPKBytes || len(i.GSK) > MaxSKBytes {
-		return fmt.Errorf("%w: item %s has an index key over its size", ErrInvalid, i.Key)
-	}
-	if n := Size(i); n > MaxItemBytes {
-		return fmt.Errorf("%w: item %s of %d bytes, want at most %d", ErrInvalid, i.Key, n, MaxItemBytes)
-	}
-	return nil
-}
-
-// ValidateKey refuses an empty or oversized key.
-func ValidateKey(k Key) error {
-	if k.PK == "" || k.SK == "" || len(k.PK) > MaxPKBytes || len(k.SK) > MaxSKBytes {
-		return fmt.Errorf("%w: key %q has an empty or oversized part", ErrInvalid, k)
-	}
-	return nil
-}
-
-// Size is what an item weighs against MaxItemBytes: attribute names and values
-// in bytes, numbers at their largest.
-func Size(i Item) int {
-	const number = 21
-	n := len("pk") + len(i.PK) + len("sk") + len(i.SK) + len("v") + number
-	if i.GPK != "" {
-		n += len("gpk") + len(i.GPK) + len("gsk") + len(i.GSK)
-	}
-	if i.Cap != nil {
-		n += len("c") + len("r") + 2*number
-	}
-	return n + len("ttl") + number + len("n") + number + len("t") + len(i.Type) + len("d") + len(i.Data)
 }

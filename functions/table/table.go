@@ -10,8 +10,10 @@
 // document, opaque here. Version is set by Write and counts the Puts. N is a
 // number that only [Add] changes. TTL is a moment in Unix seconds after which
 // the item is absent for every read and every condition, whether or not the
-// engine has deleted it yet. An item with an index key (GPK and GSK) also
-// appears in the one index; without, it does not.
+// engine has deleted it yet: what is written over an expired item starts anew,
+// with N 0 and, by a Put, Version 1. An item with an index key (GPK and GSK)
+// also appears in the one index; without, it does not. Keys, Type and Data are
+// UTF-8; sort keys are ordered by their bytes.
 //
 // # Reading
 //
@@ -33,8 +35,10 @@
 //	if errors.As(err, &failed) { … failed.Failures names every op that refused … }
 //
 // The token names the write across its retries: the same token with the same
-// ops within ten minutes has one effect and the first answer. Conditions are
-// judged at the token's time, in whole seconds.
+// ops within ten minutes has one effect, and once that is there the answer is
+// success. A refused write leaves nothing behind, its token neither: repeated,
+// it is judged again. Conditions are judged at the token's time, in whole
+// seconds.
 //
 // The package knows nothing of what is stored: keys and documents belong to
 // functions/store.
@@ -69,7 +73,8 @@ type Table interface {
 	// Get returns the live item at key, or ErrNotFound.
 	Get(ctx context.Context, key Key) (Item, error)
 	// GetMany returns the live items among at most MaxGet distinct keys, by
-	// key; those that are absent are missing from the map.
+	// key; those that are absent are missing from the map. A key named twice
+	// counts once.
 	GetMany(ctx context.Context, keys ...Key) (map[Key]Item, error)
 	// Query returns the live items of one partition in the order of their
 	// sort keys.
@@ -93,31 +98,11 @@ type Item struct {
 	N        int64  // changed by Add alone
 	Cap      *int64 // the upper bound of N for Add with Bounds{Own: true}; nil: none
 	Type     string // type and schema number of Data, such as "contact/1"
-	Data     []byte // one JSON document; may be empty
+	Data     []byte // one JSON document; nil where it is empty
 }
 
 // Live reports whether the item is there at a moment in Unix seconds.
 func (i Item) Live(now int64) bool { return i.TTL == 0 || i.TTL > now }
-
-// Query selects a run of one partition. Prefix, or From and To, narrow the sort
-// key; both together are an error.
-type Query struct {
-	PK     string // partition key, or the index's (GPK) with Index
-	Prefix string // of the sort key
-	From   string // least sort key, included
-	To     string // greatest sort key, excluded
-	Index  bool   // query the index by (GPK, GSK)
-	Desc   bool   // greatest sort key first
-	Limit  int    // live items to return, 1 to 1000
-	Cursor string // Page.Next of the page before, of the same query
-}
-
-// Page is one run of a query's answer. Next is empty at the end; it is not
-// secret nor authentic: seal it before it leaves the server.
-type Page struct {
-	Items []Item
-	Next  string
-}
 
 // Token names one write across its retries and carries the moment, in whole
 // seconds, at which its conditions are judged.
