@@ -1,0 +1,114 @@
+// Package edge_test runs the CloudFront Functions of this folder in Node with
+// the events of testdata/vectors.json. The runtime of CloudFront is a subset of
+// Node's language, so the functions keep to plain ES5 with a few newer methods.
+package edge_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"os/exec"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// vector is one event and what must come of it, on /api/* and on pages.
+type vector struct {
+	Name    string
+	Event   json.RawMessage
+	Headers map[string]string
+	URI     string // after viewer.js: untouched
+	Page    string // URI after rewrite.js
+}
+
+// request is the part of a CloudFront Functions request that is judged.
+type request struct {
+	URI     string
+	Headers map[string]struct {
+		Value      string
+		MultiValue []any
+	}
+}
+
+// harness reads a function's source and the vectors, and prints the requests
+// that the function returns.
+const harness = `
+const fs = require('fs');
+const [source, vectors] = process.argv.slice(1).map((name) => fs.readFileSync(name, 'utf8'));
+const handler = new Function(source + '; return handler;')();
+console.log(JSON.stringify(JSON.parse(vectors).map((vector) => handler(vector.event))));
+`
+
+func TestFunctions(t *testing.T) {
+	node := findNode(t)
+	tests := []struct {
+		file    string
+		wantURI func(vector) string
+	}{
+		{"viewer.js", func(v vector) string { return v.URI }},
+		{"rewrite.js", func(v vector) string { return v.Page }},
+	}
+	vectors := readVectors(t)
+	for _, test := range tests {
+		t.Run(test.file, func(t *testing.T) {
+			for i, got := range run(t, node, test.file) {
+				v := vectors[i]
+				if want := test.wantURI(v); got.URI != want {
+					t.Errorf("%s: got URI %q, want %q", v.Name, got.URI, want)
+				}
+				headers := map[string]string{}
+				for name, header := range got.Headers {
+					headers[name] = header.Value
+					if header.MultiValue != nil {
+						t.Errorf("%s: header %s kept several values", v.Name, name)
+					}
+				}
+				if diff := cmp.Diff(v.Headers, headers); diff != "" {
+					t.Errorf("%s: headers (-want +got):\n%s", v.Name, diff)
+				}
+			}
+		})
+	}
+}
+
+func run(t *testing.T, node, file string) []request {
+	t.Helper()
+	var stdout, stderr bytes.Buffer
+	command := exec.Command(node, "-e", harness, file, "testdata/vectors.json")
+	command.Stdout, command.Stderr = &stdout, &stderr
+	if err := command.Run(); err != nil {
+		t.Fatalf("%s: %v\n%s", file, err, stderr.Bytes())
+	}
+	var got []request
+	if err := json.Unmarshal(stdout.Bytes(), &got); err != nil {
+		t.Fatal(err)
+	}
+	return got
+}
+
+func readVectors(t *testing.T) []vector {
+	t.Helper()
+	data, err := os.ReadFile("testdata/vectors.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var vectors []vector
+	if err := json.Unmarshal(data, &vectors); err != nil {
+		t.Fatal(err)
+	}
+	return vectors
+}
+
+func findNode(t *testing.T) string {
+	t.Helper()
+	node, err := exec.LookPath("node")
+	if err == nil {
+		return node
+	}
+	if os.Getenv("CI") == "true" {
+		t.Fatal("node is not installed: the edge functions must be tested in CI")
+	}
+	t.Skip("node is not installed: the edge functions were not tested")
+	return ""
+}
