@@ -1,0 +1,33 @@
+import { useState } from 'preact/hooks';
+import type { Me } from '../api';
+import { useText } from '../i18n/text';
+import { useRouter } from '../router';
+import { useDesk } from '../session';
+
+/** The person signed in and the way out, which says so when it did not work. */
+export function SignOut({ me }: { me: Me }) {
+  const { text } = useText();
+  const { signOut } = useDesk();
+  const { go } = useRouter();
+  const [failed, setFailed] = useState(false);
+  const leave = () => {
+    setFailed(false);
+    signOut().then(
+      () => go({ screen: 'sign-in', next: null }, 'replace'),
+      () => setFailed(true),
+    );
+  };
+  return (
+    <section class="account" aria-label={text('app.account')}>
+      <span class="account-name">{me.name || me.email}</span>
+      <button type="button" class="quiet" onClick={leave}>
+        {text('app.signOut')}
+      </button>
+      {failed && (
+        <p class="account-error error" role="alert">
+          {text('app.signOutFailed')}
+        </p>
+      )}
+    </section>
+  );
+}
