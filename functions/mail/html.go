@@ -22,10 +22,10 @@ func (t template) html(lang string) string {
 	w.table("page", "width:100%;background-color:"+p.page+";")
 	w.add("<tr><td class=\"outer\" align=\"center\" style=\"padding:24px 12px;\">\n")
 	w.add("<!--[if mso]><table role=\"presentation\" width=\"600\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\"><tr><td><![endif]-->\n")
-	w.table("card", fmt.Sprintf("width:100%%;max-width:600px;background-color:%s;border-top:6px solid %s;", p.card, p.accent))
+	w.table("card", fmt.Sprintf("width:100%%;max-width:600px;background-color:%s;border-top:6px solid %s;", p.card, p.thread))
 	w.add("<tr><td class=\"edge\" align=\"left\" style=\"padding:32px 32px 16px;\">\n")
 	w.blocks(t.body)
-	w.add("</td></tr>\n<tr><td class=\"edge line\" align=\"left\" style=\"padding:20px 32px 24px;border-top:1px solid %s;\">\n", p.line)
+	w.add("</td></tr>\n<tr><td class=\"edge line\" align=\"left\" style=\"padding:20px 32px 8px;border-top:1px solid %s;\">\n", p.line)
 	w.small = true
 	w.blocks(t.footer)
 	w.add("</td></tr>\n</table>\n<!--[if mso]></td></tr></table><![endif]-->\n</td></tr>\n</table>\n</body>\n</html>\n")
@@ -128,7 +128,7 @@ func (w *htmlWriter) list(tag string, items []block) {
 
 func (w *htmlWriter) quote(children []block) {
 	w.table("remark", "width:100%;margin:0 0 16px;")
-	w.add("<tr><td class=\"box\" style=\"padding:14px 20px 0;background-color:%s;border-left:4px solid %s;\">\n", w.palette.box, w.palette.accent)
+	w.add("<tr><td class=\"box\" style=\"padding:14px 20px 0 16px;background-color:%s;border-left:4px solid %s;\">\n", w.palette.box, w.palette.thread)
 	w.blocks(children)
 	w.add("</td></tr>\n</table>\n")
 }

@@ -7,18 +7,20 @@ type palette struct {
 	page, card, box, line string // surfaces from the outside in, and rules
 	text, muted, link     string
 	accent, label         string // the button and its words
+	thread                string // the edge of the card and of a remark, mere ornament
 }
 
+// schemes are the colours of themes/default, in which a mail must look at home.
 func schemes() (light, dark palette) {
 	light = palette{
-		page: "#f4f1ea", card: "#ffffff", box: "#f4f1ea", line: "#dcd6c8",
-		text: "#1f1d2b", muted: "#5a566b", link: "#4a2c8f",
-		accent: "#4a2c8f", label: "#ffffff",
+		page: "#f4f8f6", card: "#ffffff", box: "#f4f8f6", line: "#d5e0da",
+		text: "#0b3328", muted: "#466258", link: "#b3164a",
+		accent: "#0b3328", label: "#ffffff", thread: "#ff8fab",
 	}
 	dark = palette{
-		page: "#15131c", card: "#211e2b", box: "#2d293a", line: "#443f55",
-		text: "#f1eef8", muted: "#b9b3c9", link: "#cbb8ff",
-		accent: "#cbb8ff", label: "#1d1033",
+		page: "#04150f", card: "#06201a", box: "#0f3329", line: "#28493e",
+		text: "#eaf4ee", muted: "#a7c3b7", link: "#ffabbf",
+		accent: "#ff9db5", label: "#06201a", thread: "#ff8fab",
 	}
 	return light, dark
 }
@@ -35,8 +37,8 @@ func stylesheet() string {
 	return ":root{color-scheme:light dark;supported-color-schemes:light dark}" +
 		"@media (prefers-color-scheme:dark){" +
 		".page{background-color:" + p.page + "!important}" +
-		".card{background-color:" + p.card + "!important;border-color:" + p.accent + "!important}" +
-		".box{background-color:" + p.box + "!important;border-color:" + p.accent + "!important}" +
+		".card{background-color:" + p.card + "!important}" +
+		".box{background-color:" + p.box + "!important}" +
 		".line{border-color:" + p.line + "!important}" +
 		".text{color:" + p.text + "!important}" +
 		".muted{color:" + p.muted + "!important}" +
