@@ -29,7 +29,8 @@ type Text struct {
 	Args []any
 }
 
-// T is the sentence under key, filled with args as by fmt.Sprintf.
+// T is the sentence under key, filled with args as by fmt.Sprintf; an argument
+// may be a Text itself.
 func T(key string, args ...any) Text { return Text{Key: key, Args: args} }
 
 // Raw is a sentence that is in no catalogue, such as a library's own message.
@@ -52,7 +53,13 @@ func (t Text) In(lang string) string {
 	if len(t.Args) == 0 {
 		return format
 	}
-	return fmt.Sprintf(format, t.Args...)
+	args := slices.Clone(t.Args)
+	for i, arg := range args {
+		if text, ok := arg.(Text); ok {
+			args[i] = text.In(lang)
+		}
+	}
+	return fmt.Sprintf(format, args...)
 }
 
 // Problem is one thing to put right. Line and Col count from 1, Col in

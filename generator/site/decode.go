@@ -1,0 +1,202 @@
+package site
+
+import (
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"go.yaml.in/yaml/v3"
+
+	"maillage/generator/site/report"
+)
+
+// frontDecoder fills a struct from YAML nodes. The YAML library could do it, but
+// would tell neither the column nor, in the author's words, what to write.
+type frontDecoder struct {
+	section  section
+	at       map[string]place
+	failed   map[string]bool // keys whose value was refused
+	problems []report.Problem
+}
+
+func (d *frontDecoder) problem(at place, message, hint report.Text) {
+	d.problems = append(d.problems, report.Problem{Line: at.line, Col: at.col, Message: message, Hint: hint})
+}
+
+// refuse is a problem with the value of a key.
+func (d *frontDecoder) refuse(n *yaml.Node, path string, message, hint report.Text) {
+	if d.failed == nil {
+		d.failed = map[string]bool{}
+	}
+	d.failed[path] = true
+	d.problem(nodePlace(n), message, hint)
+}
+
+// nodePlace is where a node stands in the file: the fence is its first line.
+func nodePlace(n *yaml.Node) place { return place{n.Line + 1, n.Column} }
+
+// place is where a key stands, else its parent, else the first line.
+func (d *frontDecoder) place(key string) place {
+	for {
+		if at, ok := d.at[key]; ok {
+			return at
+		}
+		i := strings.LastIndexByte(key, '.')
+		if i < 0 {
+			return place{1, 1}
+		}
+		key = key[:i]
+	}
+}
+
+func (d *frontDecoder) root(n *yaml.Node, front *frontMatter) {
+	if n.Kind != yaml.MappingNode {
+		d.problem(nodePlace(n), report.T("front.mapping"), report.T("front.missing.hint"))
+		return
+	}
+	d.mapping(n, reflect.ValueOf(front).Elem(), "")
+}
+
+// mapping fills the fields of a struct; prefix is "" or the path of its key and
+// a dot.
+func (d *frontDecoder) mapping(n *yaml.Node, into reflect.Value, prefix string) {
+	fields, known := d.fields(into.Type())
+	seen := map[string]bool{}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		key, value := n.Content[i], n.Content[i+1]
+		path := prefix + key.Value
+		field, ok := fields[key.Value]
+		switch {
+		case !ok:
+			d.unknown(key, known)
+		case seen[key.Value]:
+			d.problem(nodePlace(key), report.T("front.twice", path), report.Text{})
+		case !slices.Contains(field.sections, string(d.section)) && len(field.sections) > 0:
+			d.problem(nodePlace(key), report.T("front.place", path), report.T("front.known", strings.Join(known, ", ")))
+		default:
+			seen[key.Value] = true
+			d.at[path] = nodePlace(value)
+			d.value(value, into.Field(field.index), path)
+		}
+	}
+}
+
+func (d *frontDecoder) unknown(key *yaml.Node, known []string) {
+	hint := report.NearestHint(key.Value, known)
+	if hint.Key == "" {
+		hint = report.T("front.known", strings.Join(known, ", "))
+	}
+	d.problem(nodePlace(key), report.T("front.unknown", key.Value), hint)
+}
+
+type frontField struct {
+	index    int
+	sections []string // empty: everywhere
+}
+
+// fields are the keys of a struct and the names of those that have a meaning in
+// this file.
+func (d *frontDecoder) fields(t reflect.Type) (fields map[string]frontField, known []string) {
+	fields = map[string]frontField{}
+	for i := range t.NumField() {
+		key := t.Field(i).Tag.Get("yaml")
+		if key == "" {
+			continue
+		}
+		sections := strings.Fields(t.Field(i).Tag.Get("in"))
+		fields[key] = frontField{i, sections}
+		if len(sections) == 0 || slices.Contains(sections, string(d.section)) {
+			known = append(known, key)
+		}
+	}
+	return fields, known
+}
+
+// value decodes one node into a field of any type that frontMatter uses.
+func (d *frontDecoder) value(n *yaml.Node, into reflect.Value, path string) {
+	if n.Kind == yaml.AliasNode {
+		d.refuse(n, path, report.T("front.alias"), report.Text{})
+		return
+	}
+	if _, ok := into.Interface().(moment); ok {
+		d.moment(n, into, path)
+		return
+	}
+	switch into.Kind() {
+	case reflect.Pointer:
+		into.Set(reflect.New(into.Type().Elem()))
+		d.value(n, into.Elem(), path)
+	case reflect.Struct:
+		if n.Kind != yaml.MappingNode {
+			d.refuse(n, path, report.T("front.block", path), report.Text{})
+			return
+		}
+		d.mapping(n, into, path+".")
+	case reflect.Slice:
+		d.list(n, into, path)
+	default:
+		d.scalar(n, into, path)
+	}
+}
+
+func (d *frontDecoder) list(n *yaml.Node, into reflect.Value, path string) {
+	if n.Kind != yaml.SequenceNode {
+		d.refuse(n, path, report.T("front.list", path), report.T("front.list.hint"))
+		return
+	}
+	into.Set(reflect.MakeSlice(into.Type(), len(n.Content), len(n.Content)))
+	for i, item := range n.Content {
+		d.value(item, into.Index(i), path)
+	}
+}
+
+func (d *frontDecoder) scalar(n *yaml.Node, into reflect.Value, path string) {
+	tag := n.ShortTag()
+	switch into.Kind() {
+	case reflect.String:
+		if n.Kind == yaml.ScalarNode && tag == "!!str" {
+			into.SetString(strings.TrimSpace(n.Value))
+			return
+		}
+		hint := report.Text{}
+		if n.Kind == yaml.ScalarNode && tag != "!!null" {
+			hint = report.T("front.text.hint", n.Value)
+		}
+		d.refuse(n, path, report.T("front.text", path), hint)
+	case reflect.Int:
+		number, err := strconv.Atoi(n.Value)
+		if tag != "!!int" || err != nil {
+			d.refuse(n, path, report.T("front.number", path), report.Text{})
+			return
+		}
+		into.SetInt(int64(number))
+	case reflect.Bool:
+		if tag != "!!bool" {
+			d.refuse(n, path, report.T("front.bool", path), report.Text{})
+			return
+		}
+		into.SetBool(strings.EqualFold(n.Value, "true"))
+	}
+}
+
+func (d *frontDecoder) moment(n *yaml.Node, into reflect.Value, path string) {
+	at, err := parseMoment(n.Value)
+	if n.Kind != yaml.ScalarNode || err != nil {
+		d.refuse(n, path, report.T("front.date", n.Value), report.T("front.date.hint"))
+		return
+	}
+	into.Set(reflect.ValueOf(moment{at}))
+}
+
+// parseMoment reads 2026-05-01, 2026-05-01T18:30 (Paris) or RFC 3339.
+func parseMoment(value string) (time.Time, error) {
+	if at, err := time.Parse(time.RFC3339, value); err == nil {
+		return at.In(paris()), nil
+	}
+	if at, err := time.ParseInLocation("2006-01-02T15:04", value, paris()); err == nil {
+		return at, nil
+	}
+	return time.ParseInLocation("2006-01-02", value, paris())
+}

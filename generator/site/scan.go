@@ -1,0 +1,159 @@
+package site
+
+import (
+	"bytes"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"maillage/generator/site/report"
+	"maillage/generator/zones"
+)
+
+// section is the part of a zone's folder that a file lies in.
+type section string
+
+const (
+	inHome  section = "home" // zone.md, zone.en.md
+	inPosts section = "post"
+	inPages section = "page"
+	inMedia section = "media"
+)
+
+// folders are those a zone's folder may hold beside the folders of its zones.
+var folders = []string{"posts", "pages", "media"}
+
+// source is a file of the content folder.
+type source struct {
+	path    string // below content: "fr/ile-de-france/posts/2026-05-01-rencontre.md"
+	inside  string // below its section's folder: "2026-05-01-rencontre.md"
+	section section
+	zone    *zone
+}
+
+// scanner finds the files of every zone.
+type scanner struct {
+	files    fs.FS
+	tree     *zones.Tree
+	slugs    []string
+	byZone   map[string]*zone // by slug
+	sources  []*source
+	problems report.List
+}
+
+// scan reads the names of all files of the content folder.
+func scan(files fs.FS, tree *zones.Tree, byZone map[string]*zone) *scanner {
+	s := &scanner{files: files, tree: tree, byZone: byZone}
+	for _, z := range tree.Zones {
+		s.slugs = append(s.slugs, z.Slug)
+	}
+	for _, entry := range s.entries(".") {
+		if name := entry.Name(); entry.IsDir() {
+			s.folder(name)
+		} else if name != "zones.yaml" && path.Ext(name) == ".md" {
+			s.problem(name, report.T("file.name"), report.T("file.hint"))
+		}
+	}
+	return s
+}
+
+func (s *scanner) problem(file string, message, hint report.Text) {
+	s.problems = append(s.problems, report.Problem{File: file, Message: message, Hint: hint})
+}
+
+// entries lists a folder without hidden files and editors' leftovers.
+func (s *scanner) entries(folder string) []fs.DirEntry {
+	entries, err := fs.ReadDir(s.files, folder)
+	if err != nil {
+		s.problem(folder, report.T("file.read", reason(err)), report.Text{})
+	}
+	return slices.DeleteFunc(entries, func(entry fs.DirEntry) bool {
+		name := entry.Name()
+		if entry.Type()&fs.ModeSymlink != 0 {
+			s.problem(path.Join(folder, name), report.T("file.symlink"), report.Text{})
+			return true
+		}
+		return name[0] == '.' || strings.HasSuffix(name, "~") || strings.HasPrefix(name, "#")
+	})
+}
+
+// folder reads what should be the folder of a zone.
+func (s *scanner) folder(folder string) {
+	z, ok := s.byZone[folder]
+	if !ok {
+		hint := report.NearestHint(folder, append(s.slugs, path.Join(path.Dir(folder), "posts"),
+			path.Join(path.Dir(folder), "pages"), path.Join(path.Dir(folder), "media")))
+		if hint.Key == "" {
+			hint = report.T("file.hint")
+		}
+		s.problem(folder, report.T("folder.zone", folder), hint)
+		return
+	}
+	before, home := len(s.sources), false
+	for _, entry := range s.entries(folder) {
+		name := entry.Name()
+		file := path.Join(folder, name)
+		switch {
+		case entry.IsDir() && slices.Contains(folders, name):
+			s.section(z, file, section(strings.TrimSuffix(name, "s")))
+		case entry.IsDir():
+			s.folder(file)
+		case name == "zone.md" || name == "zone.en.md":
+			home = home || name == "zone.md"
+			s.sources = append(s.sources, &source{path: file, inside: name, section: inHome, zone: z})
+		default:
+			s.problem(file, report.T("file.name"), report.T("file.hint"))
+		}
+	}
+	if own := slices.ContainsFunc(s.sources[before:], func(f *source) bool { return f.zone == z }); own && !home {
+		s.problem(folder, report.T("folder.nozone"), report.T("folder.hint", folder+"/zone.md"))
+	}
+}
+
+// section reads posts/, pages/ or media/ to any depth.
+func (s *scanner) section(z *zone, folder string, in section) {
+	s.below(folder, func(file string) {
+		source := &source{path: file, inside: strings.TrimPrefix(file, folder+"/"), section: in, zone: z}
+		if in != inMedia && path.Ext(file) != ".md" {
+			s.problem(file, report.T("file.name"), report.T("md.image.hint"))
+			return
+		}
+		s.sources = append(s.sources, source)
+	})
+}
+
+func (s *scanner) below(folder string, found func(file string)) {
+	for _, entry := range s.entries(folder) {
+		file := path.Join(folder, entry.Name())
+		if entry.IsDir() {
+			s.below(file, found)
+		} else {
+			found(file)
+		}
+	}
+}
+
+// readText reads a file meant for people: UTF-8, with or without a byte order
+// mark, lines ended in any way.
+func readText(files fs.FS, file string) ([]byte, *report.Problem) {
+	data, err := fs.ReadFile(files, file)
+	if err != nil {
+		return nil, &report.Problem{File: file, Message: report.T("file.read", reason(err))}
+	}
+	data = bytes.TrimPrefix(data, []byte("\ufeff"))
+	data = bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n"))
+	if !utf8.Valid(data) {
+		return nil, &report.Problem{File: file, Message: report.T("file.utf8")}
+	}
+	return data, nil
+}
+
+// reason is an error without the path that the problem names already.
+func reason(err error) string {
+	if failed, ok := err.(*fs.PathError); ok {
+		return failed.Err.Error()
+	}
+	return err.Error()
+}

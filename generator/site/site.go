@@ -1,0 +1,144 @@
+// Package site is the engine: it turns a content folder and a theme into the
+// public sites of all zones, and the files that functions need to know them.
+//
+//	result, err := site.Build(ctx, site.Options{Content: "content", Themes: "themes",
+//		Out: "dist", BaseURL: "http://localhost:8080", At: now, Now: time.Now})
+//	var problems report.List // what authors must put right; nothing was written
+//	errors.As(err, &problems)
+//
+// # Content
+//
+//	content/zones.yaml                the tree of zones (package zones)
+//	content/<zone slug path>/zone.md  first page; a zone has a site if it has this file
+//	                         zone.en.md  first page in English
+//	                         posts/2026-05-01-rencontre.md
+//	                         pages/charte.md, pages/programme/index.md, pages/programme/climat.md
+//	                         media/  pictures and other files, published as they are
+//
+// A text is front matter between two lines --- and a body of Markdown (package
+// markdown). Keys of every file: title (required), description, updated, lang
+// (fr), image {src, alt (required), caption}. Of posts and pages: slug, author,
+// tags, draft, translation (path of the same text in the other language; one of
+// the two files is enough). Of posts: date (default: the file's name). Of pages:
+// weight (lists are by weight, those without one last, then by title), menu. Of
+// zone.md: name, tagline, contact {name, email, phone, address}, social (a list
+// of {label, url}), cta {label, url}; zone.en.md takes from zone.md what it does
+// not say. The `name` of the root's zone.md is the name of the whole site.
+//
+// Drafts are left out, and posts whose date is after Options.At.
+//
+// # Addresses
+//
+//	"/", "/ile-de-france/", "/ile-de-france/paris/"    first pages
+//	<site>actualites/, <site>actualites/<slug>/        posts
+//	<site>programme/climat/                            pages
+//	<site>adhesion/, …merci/, …confirmer/, …bienvenue/ pages without a file
+//	/en<site>, /en<site>news/<slug>/, /en<site>join/   the same in English
+//
+// Links between texts are written as paths of files (../pages/charte.md#argent,
+// ../media/photo.jpg) or as addresses; broken ones are problems.
+//
+// # Output
+//
+// Below Out: public/main/ (pages, feeds, sitemap, assets) and data/ (zones,
+// wordings, the next moment at which the output changes, shells and forms). A
+// build is a function of its inputs and Options.At: same inputs, same bytes.
+// Files are replaced atomically, unchanged ones are not touched, and those of
+// the last build that are no longer made are deleted (.manifest lists them).
+package site
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"maillage/generator/site/report"
+	"maillage/generator/theme"
+)
+
+// languages are those of the sites, the first one first.
+var languages = theme.Languages()
+
+// Options of a build.
+type Options struct {
+	Content string           // content folder
+	Themes  string           // folder of all themes
+	Theme   string           // name of the theme; "" is "default"
+	Out     string           // folder to write; made when missing
+	BaseURL string           // of the main host: "https://example.org"
+	At      time.Time        // what time it is for drafts and dates
+	Now     func() time.Time // measures Result.Duration; nil measures nothing
+}
+
+// Result says what a build did.
+type Result struct {
+	Sites, Pages                int
+	Written, Unchanged, Removed int // files
+	Duration                    time.Duration
+	Next                        time.Time   // when the output changes by itself; zero: never
+	Warnings                    report.List // remarks that stop nothing
+}
+
+// Build writes all sites. When the content or the theme is at fault it writes
+// nothing and returns a report.List with everything that is wrong.
+func Build(ctx context.Context, o Options) (Result, error) {
+	return run(ctx, o, func(m *model, files []file, result *Result) error {
+		w, err := openWriter(o.Out)
+		if err != nil {
+			return err
+		}
+		defer w.close()
+		return w.sync(ctx, files, result)
+	})
+}
+
+// Check does all that Build does, except writing.
+func Check(ctx context.Context, o Options) (Result, error) {
+	return run(ctx, o, func(*model, []file, *Result) error { return nil })
+}
+
+func run(ctx context.Context, o Options, write func(*model, []file, *Result) error) (Result, error) {
+	o.BaseURL = strings.TrimSuffix(o.BaseURL, "/")
+	if o.Now == nil {
+		o.Now = func() time.Time { return o.At }
+	}
+	start := o.Now()
+	content, err := os.OpenRoot(o.Content)
+	if err != nil {
+		return Result{}, fmt.Errorf("open content: %w", err)
+	}
+	defer content.Close()
+	m := &model{options: o, files: content.FS()}
+	if err := m.load(ctx); err != nil {
+		return Result{}, err
+	}
+	files, err := m.render(ctx)
+	if err != nil {
+		return Result{}, err
+	}
+	result := Result{Sites: len(m.sites), Pages: m.pageCount, Next: m.next, Warnings: m.warnings()}
+	if err := write(m, files, &result); err != nil {
+		return Result{}, fmt.Errorf("write %s: %w", o.Out, err)
+	}
+	result.Duration = o.Now().Sub(start)
+	return result, nil
+}
+
+// load reads content and theme. All that is wrong with both is told at once.
+func (m *model) load(ctx context.Context) error {
+	skin, err := theme.Load(m.themeFolder(), m.options.BaseURL)
+	if m.theme = skin; err != nil {
+		m.fail(err)
+	}
+	m.read(ctx)
+	return cmp.Or(ctx.Err(), m.problems.Err())
+}
+
+func (m *model) themeFolder() string {
+	return path.Join(filepath.ToSlash(m.options.Themes), cmp.Or(m.options.Theme, "default"))
+}
