@@ -96,16 +96,16 @@ func Distinct(keys []Key) ([]Key, error) {
 	return once, nil
 }
 
-// Size is what an item weighs against MaxItemBytes: attribute names and values
-// in bytes, numbers at their largest.
+// Size is what an item weighs against MaxItemBytes at most: attribute names and
+// values in bytes, numbers at their largest, and what an engine keeps beside N.
 func Size(i Item) int {
-	const number = 21
+	const number, beside = 21, 64
 	n := len("pk") + len(i.PK) + len("sk") + len(i.SK) + len("v") + number
 	if i.GPK != "" {
 		n += len("gpk") + len(i.GPK) + len("gsk") + len(i.GSK)
 	}
 	if i.Cap != nil {
-		n += len("c") + len("r") + 2*number
+		n += len("c") + number
 	}
-	return n + len("ttl") + number + len("n") + number + len("t") + len(i.Type) + len("d") + len(i.Data)
+	return n + len("ttl") + number + len("n") + number + beside + len("t") + len(i.Type) + len("d") + len(i.Data)
 }
