@@ -15,7 +15,13 @@ func valid() Message {
 	}
 }
 
-func TestCheck(t *testing.T) {
+type checkCase struct {
+	name   string
+	change func(*Message)
+	want   string // in the error, empty for none
+}
+
+func checkCases() []checkCase {
 	many := map[string]string{}
 	for n := range maxHeaders + 1 {
 		many["X-"+strings.Repeat("a", n+1)] = "b"
@@ -23,11 +29,7 @@ func TestCheck(t *testing.T) {
 	header := func(name, value string) func(*Message) {
 		return func(m *Message) { m.Headers = map[string]string{name: value} }
 	}
-	tests := []struct {
-		name   string
-		change func(*Message)
-		want   string // in the error, empty for none
-	}{
+	return []checkCase{
 		{"as it should be", func(*Message) {}, ""},
 		{"no names", func(m *Message) { m.From.Name, m.To.Name = "", "" }, ""},
 		{"reply address", func(m *Message) { m.ReplyTo = "equipe@example.org" }, ""},
@@ -56,7 +58,10 @@ func TestCheck(t *testing.T) {
 		{"long header", header("X-A", strings.Repeat("b", maxHeader)), "longer than"},
 		{"many headers", func(m *Message) { m.Headers = many }, "at most 15"},
 	}
-	for _, test := range tests {
+}
+
+func TestCheck(t *testing.T) {
+	for _, test := range checkCases() {
 		t.Run(test.name, func(t *testing.T) {
 			m := valid()
 			test.change(&m)

@@ -190,3 +190,12 @@ func TestRenderRefuses(t *testing.T) {
 		})
 	}
 }
+
+func BenchmarkRender(b *testing.B) {
+	values := samples()[Confirm]
+	for b.Loop() {
+		if _, err := Render(Confirm, "fr", values); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

@@ -85,48 +85,54 @@ func (s *server) serve(conn net.Conn) {
 			return
 		}
 		verb := strings.ToUpper(strings.Fields(line + " ?")[0])
-		if s.answer != nil {
-			if answer := s.answer(verb); answer == "…" {
-				<-s.done
-				return
-			} else if answer == "-" {
-				return
-			} else if answer != "" {
-				_ = text.PrintfLine("%s", answer)
-				continue
-			}
+		switch answer := s.override(verb); answer {
+		case "":
+		case "…":
+			<-s.done
+			return
+		case "-":
+			return
+		default:
+			_ = text.PrintfLine("%s", answer)
+			continue
 		}
-		switch verb {
-		case "EHLO":
-			d.hello = line[5:]
-			_ = text.PrintfLine("%s", s.greeting(d.encrypted))
-		case "STARTTLS":
-			if !s.starttls {
-				_ = text.PrintfLine("502 not here")
-				continue
-			}
+		if verb == "STARTTLS" && s.starttls {
 			_ = text.PrintfLine("220 go ahead")
 			conn = tls.Server(conn, s.tls)
 			text, d.encrypted = textproto.NewConn(conn), true
-		case "AUTH":
-			_ = text.PrintfLine("%s", s.authenticate(line, &d))
-		case "MAIL":
-			d.from = between(line)
-			_ = text.PrintfLine("250 sender ok")
-		case "RCPT":
-			d.to = between(line)
-			_ = text.PrintfLine("250 recipient ok")
-		case "DATA":
-			if !s.data(text, &d) {
-				return
-			}
-		case "QUIT":
-			_ = text.PrintfLine("221 bye")
+			continue
+		}
+		if !s.obey(text, verb, line, &d) {
 			return
-		default:
-			_ = text.PrintfLine("502 what?")
 		}
 	}
+}
+
+func (s *server) override(verb string) string {
+	if s.answer == nil {
+		return ""
+	}
+	return s.answer(verb)
+}
+
+// obey answers one command and reports whether the exchange goes on.
+func (s *server) obey(text *textproto.Conn, verb, line string, d *delivery) bool {
+	answer := "502 what?"
+	switch verb {
+	case "EHLO":
+		d.hello, answer = line[5:], s.greeting(d.encrypted)
+	case "AUTH":
+		answer = s.authenticate(line, d)
+	case "MAIL":
+		d.from, answer = between(line), "250 sender ok"
+	case "RCPT":
+		d.to, answer = between(line), "250 recipient ok"
+	case "DATA":
+		return s.data(text, d)
+	case "QUIT":
+		answer = "221 bye"
+	}
+	return text.PrintfLine("%s", answer) == nil && verb != "QUIT"
 }
 
 // data takes the content; the verb "." decides on the answer to it.
@@ -136,10 +142,7 @@ func (s *server) data(text *textproto.Conn, d *delivery) bool {
 	if d.data, err = text.ReadDotBytes(); err != nil {
 		return false
 	}
-	answer := ""
-	if s.answer != nil {
-		answer = s.answer(".")
-	}
+	answer := s.override(".")
 	if answer == "" || answer == "-" {
 		s.mu.Lock()
 		s.received = append(s.received, *d)

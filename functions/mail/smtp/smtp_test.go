@@ -7,6 +7,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"io"
+	"maps"
 	"mime"
 	"mime/multipart"
 	netmail "net/mail"
@@ -97,31 +98,8 @@ func compare(t *testing.T, want mail.Message, data []byte) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	decode := func(name string) string {
-		value, err := new(mime.WordDecoder).DecodeHeader(m.Header.Get(name))
-		if err != nil {
-			t.Errorf("%s: %v", name, err)
-		}
-		return value
-	}
-	headers := map[string]string{}
-	for name := range m.Header {
-		headers[name] = decode(name)
-	}
-	wanted := map[string]string{
-		"From": want.From.Name + " <" + want.From.Email + ">", "To": want.To.Name + " <" + want.To.Email + ">",
-		"Reply-To": "<" + want.ReplyTo + ">", "Subject": want.Subject, "Date": "Fri, 01 May 2026 12:00:00 +0000",
-		"Message-Id": headers["Message-Id"], "Mime-Version": "1.0", "Content-Type": headers["Content-Type"], "Content-Language": "fr",
-	}
-	for name, value := range want.Headers {
-		wanted[name] = value
-	}
-	if diff := cmp.Diff(wanted, headers); diff != "" {
-		t.Error(diff)
-	}
-	if id := headers["Message-Id"]; !strings.HasSuffix(id, "@demain-ensemble.example>") || strings.Contains(id, want.Key) {
-		t.Errorf("Message-ID %s", id)
-	}
+	headers := decodeHeaders(t, m)
+	compareHeaders(t, want, headers)
 	kind, params, err := mime.ParseMediaType(headers["Content-Type"])
 	if err != nil || kind != "multipart/alternative" {
 		t.Fatalf("Content-Type %s: %v", kind, err)
@@ -131,6 +109,35 @@ func compare(t *testing.T, want mail.Message, data []byte) {
 	comparePart(t, parts, "text/html; charset=utf-8", want.HTML)
 	if _, err := parts.NextPart(); err != io.EOF {
 		t.Errorf("after the last part: %v", err)
+	}
+}
+
+func decodeHeaders(t *testing.T, m *netmail.Message) map[string]string {
+	t.Helper()
+	headers := map[string]string{}
+	for name := range m.Header {
+		value, err := new(mime.WordDecoder).DecodeHeader(m.Header.Get(name))
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		headers[name] = value
+	}
+	return headers
+}
+
+func compareHeaders(t *testing.T, want mail.Message, headers map[string]string) {
+	t.Helper()
+	wanted := map[string]string{
+		"From": want.From.Name + " <" + want.From.Email + ">", "To": want.To.Name + " <" + want.To.Email + ">",
+		"Reply-To": "<" + want.ReplyTo + ">", "Subject": want.Subject, "Date": "Fri, 01 May 2026 12:00:00 +0000",
+		"Message-Id": headers["Message-Id"], "Mime-Version": "1.0", "Content-Type": headers["Content-Type"], "Content-Language": "fr",
+	}
+	maps.Copy(wanted, want.Headers)
+	if diff := cmp.Diff(wanted, headers); diff != "" {
+		t.Error(diff)
+	}
+	if id := headers["Message-Id"]; !strings.HasSuffix(id, "@demain-ensemble.example>") || strings.Contains(id, want.Key) {
+		t.Errorf("Message-ID %s", id)
 	}
 }
 
