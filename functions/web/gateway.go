@@ -10,7 +10,6 @@ package web
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
 	"crypto/subtle"
 	"encoding/base64"
 	"fmt"
@@ -19,10 +18,13 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/aws/aws-lambda-go/events"
+
+	"maillage/functions/movement"
 )
 
 // The headers that the edge writes and that nothing after the gateway sees.
@@ -34,32 +36,37 @@ const (
 	headerOrigin = "X-Maillage-Origin" // the origin secret
 )
 
-// maxEventBody bounds a decoded request body. Files never pass through here.
-const maxEventBody = 64 << 10
-
-// OriginSecrets yields the accepted values of the origin header: the current
-// one and, while it is being replaced, the one before. Empty values are
-// accepted from nobody.
-type OriginSecrets func(ctx context.Context) ([]string, error)
+// GatewayConfig is what an entry's gateway works with.
+type GatewayConfig struct {
+	// Secrets holds in Origin what the edge proves itself by. The header is
+	// the key in base64, with or without padding.
+	Secrets movement.SecretSource
+	// Hosts are the only hosts the entry answers for, in lower case; others
+	// get 404. Empty: whatever host the edge serves.
+	Hosts []string
+}
 
 // EventHandler answers one event of an API Gateway HTTP API, payload 2.0.
 type EventHandler = func(context.Context, events.APIGatewayV2HTTPRequest) (events.APIGatewayV2HTTPResponse, error)
 
 // Gateway serves HTTP API events with h. The request h sees has the visitor's
 // own Host, the visitor's address as RemoteAddr ("ip:0"), a decoded path free
-// of tricks and a body of at most 64 kB. Whatever the event holds, the error is
-// nil: a bad event is answered with a problem of status 400, 403 or 413, and
-// with 503 while the secrets cannot be read.
-func Gateway(h http.Handler, secrets OriginSecrets) EventHandler {
+// of tricks and a body of at most MaxBody. Whatever the event holds, the error
+// is nil: a bad event is answered with a problem of status 400, 403, 404 or 413,
+// and with 503 while the secrets cannot be read.
+func Gateway(h http.Handler, c GatewayConfig) EventHandler {
 	return func(ctx context.Context, event events.APIGatewayV2HTTPRequest) (events.APIGatewayV2HTTPResponse, error) {
 		header, status := eventHeader(event)
 		if status == 0 {
-			status = checkOrigin(ctx, header.Get(headerOrigin), secrets)
+			status = checkOrigin(ctx, header.Get(headerOrigin), c.Secrets)
 		}
 		if status != 0 {
 			return refusal(status), nil
 		}
 		r, status := eventRequest(ctx, event, header)
+		if status == 0 && len(c.Hosts) > 0 && !slices.Contains(c.Hosts, r.Host) {
+			status = http.StatusNotFound
+		}
 		if status != 0 {
 			return refusal(status), nil
 		}
@@ -69,25 +76,21 @@ func Gateway(h http.Handler, secrets OriginSecrets) EventHandler {
 	}
 }
 
-// checkOrigin compares every accepted secret, so that neither the number nor
-// the place of a match shows in the time it takes.
-func checkOrigin(ctx context.Context, got string, secrets OriginSecrets) (status int) {
-	if got == "" {
+// checkOrigin compares both keys whatever the first says, so that only whether
+// one matched shows in the time it takes.
+func checkOrigin(ctx context.Context, header string, source movement.SecretSource) (status int) {
+	got, err := base64.RawStdEncoding.DecodeString(strings.TrimRight(header, "="))
+	if err != nil || len(got) == 0 {
 		return http.StatusForbidden
 	}
-	accepted, err := secrets(ctx)
+	secrets, err := source(ctx)
 	if err != nil {
-		slog.ErrorContext(ctx, "cannot read the origin secrets", "error", err)
+		slog.ErrorContext(ctx, "cannot read the origin key", "error", err)
 		return http.StatusServiceUnavailable
 	}
-	sum, match := sha256.Sum256([]byte(got)), 0
-	for _, secret := range accepted {
-		want := sha256.Sum256([]byte(secret))
-		if secret != "" {
-			match |= subtle.ConstantTimeCompare(sum[:], want[:])
-		}
-	}
-	if match != 1 {
+	current := subtle.ConstantTimeCompare(got, secrets.Origin.Current)
+	previous := subtle.ConstantTimeCompare(got, secrets.Origin.Previous)
+	if current|previous != 1 {
 		return http.StatusForbidden
 	}
 	return 0
@@ -149,7 +152,7 @@ func eventRequest(ctx context.Context, event events.APIGatewayV2HTTPRequest, hea
 }
 
 func eventBody(event events.APIGatewayV2HTTPRequest) (body []byte, status int) {
-	if len(event.Body) > base64.StdEncoding.EncodedLen(maxEventBody) {
+	if len(event.Body) > base64.StdEncoding.EncodedLen(MaxBody) {
 		return nil, http.StatusRequestEntityTooLarge
 	}
 	body = []byte(event.Body)
@@ -159,7 +162,7 @@ func eventBody(event events.APIGatewayV2HTTPRequest) (body []byte, status int) {
 			return nil, http.StatusBadRequest
 		}
 	}
-	if len(body) > maxEventBody {
+	if len(body) > MaxBody {
 		return nil, http.StatusRequestEntityTooLarge
 	}
 	return body, 0

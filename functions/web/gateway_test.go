@@ -16,6 +16,7 @@ import (
 	"github.com/aws/aws-lambda-go/events"
 	"github.com/google/go-cmp/cmp"
 
+	"maillage/functions/movement"
 	"maillage/functions/web"
 )
 
@@ -29,7 +30,7 @@ const postEvent = `{
     "accept": "text/html", "content-length": "27", "content-type": "application/x-www-form-urlencoded",
     "host": "abcdefghij.execute-api.eu-west-3.amazonaws.com", "origin": "https://demain.example",
     "x-amzn-trace-id": "Root=1-0-0", "x-forwarded-for": "198.51.100.7, 203.0.113.9", "x-forwarded-proto": "https",
-    "x-maillage-host": "Demain.example", "x-maillage-ip": "2001:db8::7", "x-maillage-origin": "current-secret"
+    "x-maillage-host": "Demain.example", "x-maillage-ip": "2001:db8::7", "x-maillage-origin": "Y3VycmVudCBvcmlnaW4ga2V5IG9mIDMyIGJ5dGVzLi4="
   },
   "requestContext": {
     "accountId": "000000000000", "apiId": "abcdefghij", "domainName": "abcdefghij.execute-api.eu-west-3.amazonaws.com",
@@ -70,13 +71,21 @@ func withMethod(method string) change {
 	return func(e *events.APIGatewayV2HTTPRequest) { e.RequestContext.HTTP.Method = method }
 }
 
-func originSecrets(context.Context) ([]string, error) {
-	return []string{"current-secret", "previous-secret", ""}, nil
+// The origin keys as the edge sends them.
+const (
+	currentOrigin  = "Y3VycmVudCBvcmlnaW4ga2V5IG9mIDMyIGJ5dGVzLi4"
+	previousOrigin = "cHJldmlvdXMgb3JpZ2luIGtleSBvZiAzMiBieXRlcy4="
+)
+
+func secrets(context.Context) (movement.Secrets, error) {
+	return movement.Secrets{Origin: movement.Key{
+		Current: []byte("current origin key of 32 bytes.."), Previous: []byte("previous origin key of 32 bytes."),
+	}}, nil
 }
 
 func send(t testing.TB, h http.HandlerFunc, e events.APIGatewayV2HTTPRequest) events.APIGatewayV2HTTPResponse {
 	t.Helper()
-	response, err := web.Gateway(h, originSecrets)(t.Context(), e)
+	response, err := web.Gateway(h, web.GatewayConfig{Secrets: secrets})(t.Context(), e)
 	if err != nil {
 		t.Fatalf("the gateway answered an error: %v", err)
 	}
@@ -125,11 +134,14 @@ func TestGatewayStatus(t *testing.T) {
 		change change
 		want   int
 	}{
-		{"the previous secret", withHeader("x-maillage-origin", "previous-secret"), 200},
-		{"no secret", func(e *events.APIGatewayV2HTTPRequest) { delete(e.Headers, "x-maillage-origin") }, 403},
-		{"an empty secret", withHeader("x-maillage-origin", ""), 403},
-		{"a wrong secret", withHeader("x-maillage-origin", "current-secre"), 403},
-		{"two secrets joined", withHeader("x-maillage-origin", "wrong,current-secret"), 403},
+		{"the current key without padding", withHeader("x-maillage-origin", currentOrigin), 200},
+		{"the previous key", withHeader("x-maillage-origin", previousOrigin), 200},
+		{"no key", func(e *events.APIGatewayV2HTTPRequest) { delete(e.Headers, "x-maillage-origin") }, 403},
+		{"an empty key", withHeader("x-maillage-origin", ""), 403},
+		{"padding alone", withHeader("x-maillage-origin", "===="), 403},
+		{"a wrong key", withHeader("x-maillage-origin", "Z"+currentOrigin[1:]), 403},
+		{"the start of the key", withHeader("x-maillage-origin", currentOrigin[:40]), 403},
+		{"two keys joined", withHeader("x-maillage-origin", "wrong,"+currentOrigin), 403},
 		{"a header twice in different case", withHeader("X-Maillage-IP", "192.0.2.1"), 400},
 		{"no host", withHeader("x-maillage-host", ""), 400},
 		{"a host that is a URL", withHeader("x-maillage-host", "evil.example/@demain.example"), 400},
@@ -246,10 +258,22 @@ func TestGatewayResponse(t *testing.T) {
 }
 
 func TestGatewayWithoutSecrets(t *testing.T) {
-	unreadable := func(context.Context) ([]string, error) { return nil, errors.New("throttled") }
-	response, err := web.Gateway(http.NotFoundHandler(), unreadable)(t.Context(), event(t))
+	unreadable := func(context.Context) (movement.Secrets, error) { return movement.Secrets{}, errors.New("throttled") }
+	handle := web.Gateway(http.NotFoundHandler(), web.GatewayConfig{Secrets: unreadable})
+	response, err := handle(t.Context(), event(t))
 	if err != nil || response.StatusCode != http.StatusServiceUnavailable {
 		t.Errorf("got status %d, error %v; want 503 and none", response.StatusCode, err)
+	}
+}
+
+func TestGatewayHosts(t *testing.T) {
+	handle := web.Gateway(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}),
+		web.GatewayConfig{Secrets: secrets, Hosts: []string{"admin.demain.example"}})
+	for host, want := range map[string]int{"admin.demain.example": 200, "Admin.Demain.Example": 200, "demain.example": 404} {
+		response, err := handle(t.Context(), event(t, withHeader("x-maillage-host", host)))
+		if err != nil || response.StatusCode != want {
+			t.Errorf("%s: got status %d, error %v; want %d", host, response.StatusCode, err, want)
+		}
 	}
 }
 
@@ -320,7 +344,7 @@ func checkEcho(t *testing.T, response events.APIGatewayV2HTTPResponse, want []by
 func BenchmarkGateway(b *testing.B) {
 	handle := web.Gateway(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, "/merci/", http.StatusSeeOther)
-	}), originSecrets)
+	}), web.GatewayConfig{Secrets: secrets})
 	b.ReportAllocs()
 	for b.Loop() {
 		var e events.APIGatewayV2HTTPRequest
