@@ -13,6 +13,7 @@ type Kind int
 const (
 	Internal    Kind = iota
 	Malformed        // the request cannot be read at all
+	TooLarge         // the request is larger than anything sent in good faith
 	Invalid          // what a person wrote is at fault; Fields says where
 	NotFound         // there is no such thing, or it is out of the actor's scope
 	Unsigned         // nobody is signed in, or no longer

@@ -139,13 +139,62 @@ func (z *Zones) ByPostalCode(code string) Zone {
 }
 
 // BySite is the zone whose site holds the page at path, such as
-// "/ile-de-france/adhesion/"; the root when no other does.
+// "/ile-de-france/adhesion/" or "/en/ile-de-france/join/"; the root when no
+// other does.
 func (z *Zones) BySite(path string) Zone {
 	best := z.Root()
+	for language := range best.Pages {
+		if rest, ok := strings.CutPrefix(path, "/"+language+"/"); ok {
+			path = "/" + rest
+		}
+	}
 	for _, zone := range z.zones {
 		if zone.Site != "" && strings.HasPrefix(path, zone.Site) && len(zone.Site) > len(best.Site) {
 			best = zone
 		}
 	}
 	return best
+}
+
+// Nearest is the zone itself if it has a site, or the nearest one above that
+// has.
+func (z *Zones) Nearest(id ZoneID) Zone {
+	ancestry := id.Ancestry()
+	for i := len(ancestry) - 1; i >= 0; i-- {
+		if zone, ok := z.ByID(ancestry[i]); ok && zone.Site != "" {
+			return zone
+		}
+	}
+	return z.Root()
+}
+
+// In is the zone's name in a language, in French where it has none.
+func (z Zone) In(language string) string { return named(z.Name, language) }
+
+// In is the overlay's name in a language, in French where it has none.
+func (o Overlay) In(language string) string { return named(o.Name, language) }
+
+func named(names map[string]string, language string) string {
+	if name, ok := names[language]; ok {
+		return name
+	}
+	return names["fr"]
+}
+
+// Overlay finds an overlay by its permanent id.
+func (z *Zones) Overlay(id OverlayID) (Overlay, bool) {
+	return z.overlay(func(o Overlay) bool { return o.ID == id })
+}
+
+// OverlayBySlug finds an overlay by its slug, such as "climat".
+func (z *Zones) OverlayBySlug(slug string) (Overlay, bool) {
+	return z.overlay(func(o Overlay) bool { return o.Slug == slug })
+}
+
+func (z *Zones) overlay(is func(Overlay) bool) (Overlay, bool) {
+	i := slices.IndexFunc(z.overlays, is)
+	if i < 0 {
+		return Overlay{}, false
+	}
+	return z.overlays[i], true
 }

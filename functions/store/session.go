@@ -72,7 +72,9 @@ func (s *Store) RequestSignIn(ctx context.Context, r movement.SignIn) error {
 		err = s.write(ctx, now, ops...)
 		var lost *table.ConditionError
 		if errors.As(err, &lost) {
-			return errors.Join(full(lost, ws), err)
+			if full := full(lost, ws); full != nil {
+				return full
+			}
 		}
 		return err
 	})

@@ -1,0 +1,44 @@
+package membership
+
+import (
+	"net/http"
+
+	"maillage/functions/movement"
+	"maillage/functions/web"
+)
+
+// claimForm is what somebody brings back from a mail: the link's token, or the
+// address and the code.
+type claimForm struct {
+	Token    string `form:"token" validate:"max=100"`
+	Email    string `form:"email" validate:"required_without=Token,omitempty,address"`
+	Code     string `form:"code" validate:"required_without=Token,omitempty,code"`
+	Language string `form:"lang" validate:"omitempty,oneof=fr en"`
+	Source   string `form:"source" validate:"max=300,line"`
+}
+
+// claim is what the form claims. The link's token is stronger: it is tried
+// alone where it is there.
+func (f claimForm) claim() (movement.Claim, error) {
+	if f.Token != "" {
+		return movement.Claim{Link: f.Token}, nil
+	}
+	email, err := web.ParseEmail(f.Email)
+	return movement.Claim{Email: email, Code: web.Digits(f.Code)}, err
+}
+
+// confirm makes a member of whoever presses the button of the mailed page.
+func (s *Service) confirm(w http.ResponseWriter, r *http.Request) error {
+	var form claimForm
+	if err := s.Decoder.Decode(r, &form); err != nil {
+		return err
+	}
+	claim, err := form.claim()
+	if err != nil {
+		return err
+	}
+	if _, err := s.Store.Confirm(r.Context(), claim); err != nil {
+		return err
+	}
+	return s.done(w, r, "welcome", status{"confirmed"})
+}

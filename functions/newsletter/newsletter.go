@@ -1,0 +1,154 @@
+// Package newsletter sends the mail that is owed. Its entry, newsletter.send, has
+// no HTTP route: it is woken by new outbox items (a DynamoDB stream on AWS, a
+// committed Write on one machine) and by a schedule that sweeps up what was
+// missed.
+//
+// A mail is claimed, rendered from its template and what its recipient's record
+// says now, handed over, and finished. A crash in between lets the claim lapse
+// and the mail go out again: account mail is sent at least once, under one key.
+//
+// Subscriptions and mailings come with their issues.
+package newsletter
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strconv"
+	"strings"
+
+	"maillage/functions/movement"
+)
+
+// Store is what the package asks of the outbox.
+type Store interface {
+	Zones(ctx context.Context) (*movement.Zones, error)
+	DueMails(ctx context.Context, limit int) ([]movement.MailID, error)
+	ClaimMail(ctx context.Context, id movement.MailID) (m movement.Mail, ok bool, err error)
+	Addressee(ctx context.Context, m movement.Mail) (a movement.Addressee, ok bool, err error)
+	Unseal(ctx context.Context, m movement.Mail) (movement.Secret, error)
+	FinishMail(ctx context.Context, m movement.Mail) error
+	PostponeMail(ctx context.Context, m movement.Mail, refused bool) (failed bool, err error)
+}
+
+// Letter is one mail ready to be rendered and handed over.
+type Letter struct {
+	Key      string // the same key is the same mail
+	To       movement.Email
+	Template string
+	Language string
+	Values   map[string]string
+}
+
+// ErrRefused: the letter itself is at fault and would be refused again.
+var ErrRefused = errors.New("letter refused")
+
+// A Poster renders a letter and hands it over; functions/app makes one of
+// functions/mail, which this package does not know.
+type Poster interface {
+	Post(ctx context.Context, l Letter) error
+}
+
+// Service sends owed mail; all fields are required.
+type Service struct {
+	Store        Store
+	Poster       Poster
+	Organisation string // its name, as mails show it
+	Origin       string // of the sites, such as "https://example.org"
+	AdminOrigin  string // of the administration, with its path: "https://admin.example.org/"
+	Log          *slog.Logger
+}
+
+// sweepBatch is how many mails of each part of the index a sweep takes at once.
+const sweepBatch = 50
+
+// Sweep sends every mail that is due and answers how many it took. It goes on
+// after a failed one.
+func (s *Service) Sweep(ctx context.Context) (int, error) {
+	ids, err := s.Store.DueMails(ctx, sweepBatch)
+	if err != nil {
+		return 0, err
+	}
+	var errs []error
+	for _, id := range ids {
+		if err := s.Send(ctx, id); err != nil {
+			errs = append(errs, err)
+		}
+	}
+	return len(ids), errors.Join(errs...)
+}
+
+// Send sends one owed mail if nobody else is at it. A failed hand-over is
+// postponed and is no error: the outbox remembers it.
+func (s *Service) Send(ctx context.Context, id movement.MailID) error {
+	m, ok, err := s.Store.ClaimMail(ctx, id)
+	if err != nil || !ok {
+		return err
+	}
+	letter, ok, err := s.letter(ctx, m)
+	if err != nil {
+		return fmt.Errorf("prepare mail %s: %w", id, err)
+	}
+	if !ok {
+		return s.Store.FinishMail(ctx, m)
+	}
+	if err := s.Poster.Post(ctx, letter); err != nil {
+		failed, postponed := s.Store.PostponeMail(ctx, m, errors.Is(err, ErrRefused))
+		s.Log.LogAttrs(ctx, slog.LevelWarn, "mail not handed over", slog.String("mail", string(id)),
+			slog.Int("attempts", m.Attempts), slog.Bool("failed", failed))
+		return postponed
+	}
+	return s.Store.FinishMail(ctx, m)
+}
+
+// letter fills in what the mail says; ok is false when it is to nobody.
+func (s *Service) letter(ctx context.Context, m movement.Mail) (l Letter, ok bool, err error) {
+	to, ok, err := s.Store.Addressee(ctx, m)
+	if err != nil || !ok {
+		return Letter{}, false, err
+	}
+	zones, err := s.Store.Zones(ctx)
+	if err != nil {
+		return Letter{}, false, err
+	}
+	secret, err := s.Store.Unseal(ctx, m)
+	if err != nil {
+		return Letter{}, false, err
+	}
+	l = Letter{Key: string(m.ID), To: to.Email, Template: m.Template, Language: m.Language}
+	if to.Language != "" && m.To.Organizer != "" {
+		l.Language = to.Language
+	}
+	l.Values, err = s.values(m, to, place{zones, l.Language}, secret)
+	return l, true, err
+}
+
+// place is where a mail's links lead.
+type place struct {
+	zones    *movement.Zones
+	language string
+}
+
+func (s *Service) values(m movement.Mail, to movement.Addressee, at place, secret movement.Secret) (map[string]string, error) {
+	v := map[string]string{"organisation": s.Organisation}
+	site, _ := at.zones.ByID(m.Zone)
+	switch m.Template {
+	case "confirm", "update":
+		v["link"] = s.Origin + site.Pages[at.language]["confirm"] + "#t=" + secret.Link
+		v["code"] = secret.Code
+		v["days"] = strconv.Itoa(int(movement.ConfirmToken.Life().Hours() / 24))
+	case "sign-in":
+		v["link"] = s.AdminOrigin + "#/sign-in/" + secret.Link
+		v["code"] = secret.Code
+		v["minutes"] = strconv.Itoa(int(movement.SignInToken.Life().Minutes()))
+	case "welcome":
+		home, _ := at.zones.ByID(to.Zone)
+		v["first_name"], v["number"] = to.FirstName, to.Number
+		v["zone"] = home.In(at.language)
+		v["site"] = s.Origin + strings.TrimSuffix(at.zones.Nearest(to.Zone).Site, "/") + "/"
+	default:
+		return nil, fmt.Errorf("no such mail as %q", m.Template)
+	}
+	return v, nil
+}
