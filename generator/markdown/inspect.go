@@ -139,7 +139,7 @@ func (in *inspector) html(n ast.Node, html []byte) {
 }
 
 func (in *inspector) link(n *ast.Link) {
-	link := in.place(Link{Dest: string(n.Destination)}, n.Pos())
+	link := in.place(Link{Dest: string(unescape(n.Destination, false))}, n.Pos())
 	if len(bytes.TrimSpace(plain(nil, n, in.source))) == 0 && !holdsImage(n) {
 		in.problem(n.Pos(), report.T("md.link.text"), report.Text{})
 	}
@@ -162,7 +162,7 @@ func holdsImage(n ast.Node) bool {
 }
 
 func (in *inspector) image(n *ast.Image) {
-	link := in.place(Link{Dest: string(n.Destination), Image: true}, n.Pos())
+	link := in.place(Link{Dest: string(unescape(n.Destination, false)), Image: true}, n.Pos())
 	if len(bytes.TrimSpace(plain(nil, n, in.source))) == 0 {
 		in.problem(n.Pos(), report.T("md.alt"), report.T("md.alt.hint", link.Dest))
 	}
