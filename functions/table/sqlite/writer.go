@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"sync"
 	"time"
 
 	driver "modernc.org/sqlite"
@@ -28,6 +29,7 @@ type writer struct {
 	stmt struct{ begin, commit, rollback, get, put, count, remove, token, remember, forget, sweep *sql.Stmt }
 
 	jobs   chan *job
+	end    sync.Once
 	quit   chan struct{}
 	gone   chan struct{}
 	forgot int64 // when tokens were last forgotten, Unix seconds
@@ -102,7 +104,7 @@ func (w *writer) do(ctx context.Context, run func() (answer, err error)) error {
 }
 
 func (w *writer) close() error {
-	close(w.quit)
+	w.end.Do(func() { close(w.quit) })
 	<-w.gone
 	return errors.Join(w.conn.Close(), w.db.Close())
 }
