@@ -51,10 +51,13 @@ function screenOf(session: Session, route: Route, refresh: () => Promise<void>) 
   return session.state === 'in' ? <Browse me={session.me} route={route} /> : null;
 }
 
-// Without a session every place leads to sign-in, which leads back to the place.
+// Without a session every place leads to sign-in, which leads back to the place
+// unless the person has just left it by signing out.
 function detourOf(session: Session, route: Route): Route | null {
   const inside = route.screen === 'contacts' || route.screen === 'contact';
-  if (session.state === 'out' && inside) return { screen: 'sign-in', next: route };
+  if (session.state === 'out' && inside) {
+    return { screen: 'sign-in', next: session.why === 'ended' ? null : route };
+  }
   if (session.state === 'in' && route.screen === 'sign-in') return route.next ?? home;
   return null;
 }

@@ -34,11 +34,13 @@ export interface Router {
 
 /** Reads a location hash such as "#/zone/fr/bretagne?q=du". */
 export function parse(hash: string): Route {
-  const [path = '', search = ''] = split(hash.replace(/^#?\/?/, ''), '?');
-  const [first = '', rest = ''] = split(path, '/');
+  if (hash === '' || hash === '#') return home;
+  if (!hash.startsWith('#/')) return { screen: 'not-found' };
+  const [path, search] = split(hash.slice(2), '?');
+  const [first, rest] = split(path, '/');
   const params = new URLSearchParams(search);
   const q = params.get('q') ?? '';
-  if (first === '') return { ...home, q };
+  if (path === '') return { ...home, q };
   if (first === 'sign-in') return rest ? { screen: 'sign-in-link', token: rest } : signIn(params.get('next'));
   if ((first === 'zone' || first === 'overlay') && /^[a-z0-9-]+(\/[a-z0-9-]+)*$/.test(rest)) {
     return { screen: 'contacts', scope: { kind: first, slug: rest }, q };

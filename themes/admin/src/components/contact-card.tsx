@@ -1,5 +1,6 @@
 import type { ContactDetails, Overlay } from '../api';
 import { useText } from '../i18n/text';
+import { EmailText } from './email-text';
 import { Facts } from './facts';
 
 interface Props {
@@ -19,11 +20,8 @@ export function ContactCard({ contact, overlays }: Props) {
       <h2 id="card">{text('contact.card')}</h2>
       <Facts
         facts={[
-          [text('contact.email'), <a href={`mailto:${contact.email}`}>{contact.email}</a>],
-          [
-            text('contact.phone'),
-            contact.phone ? <a href={`tel:${contact.phone.replace(/[^\d+]/g, '')}`}>{contact.phone}</a> : missing,
-          ],
+          [text('contact.email'), <EmailLink email={contact.email} />],
+          [text('contact.phone'), contact.phone ? <PhoneLink phone={contact.phone} /> : missing],
           [text('contact.postal'), contact.postal_code || missing],
           [text('contact.zone'), contact.zone_name],
           [text('contact.overlays'), names.join(', ')],
@@ -35,4 +33,16 @@ export function ContactCard({ contact, overlays }: Props) {
       />
     </section>
   );
+}
+
+function EmailLink({ email }: { email: string }) {
+  return (
+    <a href={`mailto:${email}`}>
+      <EmailText email={email} />
+    </a>
+  );
+}
+
+function PhoneLink({ phone }: { phone: string }) {
+  return <a href={`tel:${phone.replace(/[^\d+]/g, '')}`}>{phone}</a>;
 }

@@ -1,6 +1,7 @@
 import type { Contact } from '../api';
 import { useText } from '../i18n/text';
 import { format } from '../router';
+import { EmailText } from './email-text';
 import { Grants } from './grants';
 
 interface Props {
@@ -16,7 +17,7 @@ interface Props {
  */
 export function ContactTable({ contacts, caption, onOpen }: Props) {
   const { text } = useText();
-  const columns = ['name', 'email', 'phone', 'zone', 'postal', 'joined', 'consents'] as const;
+  const columns = ['name', 'email', 'phone', 'zone', 'joined', 'consents'] as const;
   return (
     <table class="contacts" role="table">
       <caption class="unseen">{caption}</caption>
@@ -39,7 +40,7 @@ export function ContactTable({ contacts, caption, onOpen }: Props) {
 }
 
 function Row({ contact, onOpen }: { contact: Contact; onOpen: Props['onOpen'] }) {
-  const { text, date } = useText();
+  const { date } = useText();
   return (
     <tr role="row">
       <th role="rowheader" scope="row">
@@ -47,17 +48,16 @@ function Row({ contact, onOpen }: { contact: Contact; onOpen: Props['onOpen'] })
           {nameOf(contact)}
         </a>
       </th>
-      <td role="cell" class="long">
-        {contact.email}
+      <td role="cell" class="email">
+        <EmailText email={contact.email} />
       </td>
-      <td role="cell" class="number" data-label={text('list.phone')}>
+      <td role="cell" class="number">
         {contact.phone}
       </td>
-      <td role="cell">{contact.zone_name}</td>
-      <td role="cell" class="number" data-label={text('list.postal')}>
-        {contact.postal_code}
+      <td role="cell" class="number">
+        {contact.zone_name} <small>{contact.postal_code}</small>
       </td>
-      <td role="cell" class="number" data-label={text('list.joined')}>
+      <td role="cell" class="number">
         <time dateTime={contact.joined_at}>{date(contact.joined_at)}</time>
       </td>
       <td role="cell">

@@ -1,21 +1,16 @@
 import { useState } from 'preact/hooks';
 import type { Me } from '../api';
 import { useText } from '../i18n/text';
-import { useRouter } from '../router';
 import { useDesk } from '../session';
 
 /** The person signed in and the way out, which says so when it did not work. */
 export function SignOut({ me }: { me: Me }) {
   const { text } = useText();
   const { signOut } = useDesk();
-  const { go } = useRouter();
   const [failed, setFailed] = useState(false);
   const leave = () => {
     setFailed(false);
-    signOut().then(
-      () => go({ screen: 'sign-in', next: null }, 'replace'),
-      () => setFailed(true),
-    );
+    signOut().catch(() => setFailed(true));
   };
   return (
     <section class="account" aria-label={text('app.account')}>

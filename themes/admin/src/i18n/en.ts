@@ -69,12 +69,11 @@ export const en: Record<Key, string> = {
   'list.email': 'E-mail',
   'list.phone': 'Phone',
   'list.zone': 'Zone',
-  'list.postal': 'Postal code',
   'list.joined': 'Joined',
   'list.consents': 'Consents',
   'list.newsletter': 'Newsletter',
   'list.calls': 'Calls',
-  'list.noConsent': 'None',
+  'list.noConsent': 'No consent',
 
   'contact.fallback': 'Contact',
   'contact.back': 'Back to the list',

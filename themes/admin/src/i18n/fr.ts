@@ -68,12 +68,11 @@ export const fr = {
   'list.email': 'E-mail',
   'list.phone': 'Téléphone',
   'list.zone': 'Zone',
-  'list.postal': 'Code postal',
   'list.joined': 'Adhésion',
   'list.consents': 'Accords',
   'list.newsletter': 'Lettre',
   'list.calls': 'Appels',
-  'list.noConsent': 'Aucun',
+  'list.noConsent': 'Aucun accord',
 
   'contact.fallback': 'Contact',
   'contact.back': 'Retour à la liste',
@@ -91,7 +90,7 @@ export const fr = {
   'contact.joined': 'Adhésion demandée',
   'contact.confirmed': 'Adhésion confirmée',
 
-  'consent.title': 'Accords donnés',
+  'consent.title': 'Accords',
   'consent.intro': 'Être membre ne vaut pas accord pour la lettre ni pour les appels : seul compte ce qui est écrit ici.',
   'consent.membership': 'Adhésion',
   'consent.newsletter': 'Lettre d’information',

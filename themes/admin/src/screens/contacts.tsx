@@ -39,7 +39,7 @@ export function Contacts({ route, title, hidden }: Props) {
   if (pages.problem?.status === 404) return hidden ? null : <Lost />;
   return (
     <div hidden={hidden}>
-      <Heading title={title} />
+      <Heading title={title} hidden={hidden} />
       <SearchForm q={q} onSearch={(words) => go({ ...route, q: words }, 'replace')} />
       <ListCount pages={pages} q={q} late={late} clear={() => go({ ...route, q: '' }, 'replace')} />
       <div ref={rows} aria-busy={pages.busy} class={late ? 'stale' : ''}>
