@@ -18,3 +18,9 @@ func TestTable(t *testing.T) {
 		return local.NewTable(t, clock.Now)
 	})
 }
+
+func BenchmarkTable(b *testing.B) {
+	tabletest.Bench(b, func(b *testing.B, clock *tabletest.Clock) table.Table {
+		return local.NewTable(b, clock.Now)
+	})
+}

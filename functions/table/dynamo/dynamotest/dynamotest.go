@@ -45,7 +45,7 @@ import (
 
 const (
 	region    = "eu-west-3"
-	startTime = 60 * time.Second
+	startTime = 30 * time.Second
 )
 
 // Server is one DynamoDB Local. Its zero value is ready for Run.
@@ -191,7 +191,8 @@ func (s *Server) await() error {
 
 func findJar() (string, error) {
 	if jar := os.Getenv("MAILLAGE_DYNAMODB_JAR"); jar != "" {
-		return jar, nil
+		_, err := os.Stat(jar)
+		return jar, err
 	}
 	root, err := moduleRoot()
 	if err != nil {
