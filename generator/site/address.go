@@ -17,18 +17,18 @@ var segments = map[string]struct{ posts, join, joined, confirm, welcome string }
 // reserved are first segments of the main host that belong to no page.
 var reserved = map[string]bool{"admin": true, "api": true, "assets": true, "en": true, "membres": true}
 
-// owner is what an address leads to: a page, or one of the engine's own.
-type owner struct{ page *page }
-
 // address gives every page its address and refuses those that are taken.
 func (m *model) address() {
-	m.byURL = map[string]owner{}
+	m.byURL = map[string]*page{}
 	zones := map[string]*zone{}
 	for _, z := range m.zones {
 		zones[z.url] = z
 	}
 	for _, z := range m.sites {
 		m.addressZone(z)
+	}
+	for _, found := range m.media {
+		m.byURL[found.url] = nil
 	}
 	for _, z := range m.sites {
 		for _, p := range z.posts {
@@ -52,14 +52,14 @@ func (m *model) addressZone(z *zone) {
 			Confirm: site + names.confirm, Welcome: site + names.welcome}
 		if home := z.home[lang]; home != nil {
 			home.url, links.Home = site, site
-			m.byURL[site] = owner{home}
+			m.byURL[site] = home
 		}
 		if lang == languages[0] || m.hasPosts(z, lang) {
 			links.List = site + names.posts
-			m.byURL[links.List] = owner{}
+			m.byURL[links.List] = nil
 		}
 		for _, url := range []string{links.Join, links.Joined, links.Confirm, links.Welcome} {
-			m.byURL[url] = owner{}
+			m.byURL[url] = nil
 		}
 		z.links[lang] = links
 	}
@@ -101,12 +101,12 @@ func (m *model) claim(p *page, zones map[string]*zone) {
 	switch {
 	case reserved[first]:
 		fail(report.T("url.reserved", "/"+first+"/"))
-	case twice && taken.page == nil:
+	case twice && taken == nil:
 		fail(report.T("url.twice", p.url, report.T("url.system")))
 	case twice:
-		fail(report.T("url.twice", p.url, m.options.Content+"/"+taken.page.source.path))
+		fail(report.T("url.twice", p.url, m.shown(taken.source.path)))
 	default:
-		m.byURL[p.url] = owner{p}
+		m.byURL[p.url] = p
 	}
 }
 

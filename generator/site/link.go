@@ -73,15 +73,8 @@ func (m *model) resolveMedia(found *media, link markdown.Link) (markdown.Target,
 
 // published says whether an address written by hand leads somewhere.
 func (m *model) published(url string) bool {
-	if _, ok := m.byURL[url]; ok || strings.HasPrefix(url, "/api/") || strings.HasPrefix(url, "/admin/") {
-		return true
-	}
-	for _, found := range m.media {
-		if found.url == url {
-			return true
-		}
-	}
-	return false
+	_, ok := m.byURL[url]
+	return ok || strings.HasPrefix(url, "/api/") || strings.HasPrefix(url, "/admin/")
 }
 
 // resolveFront resolves the paths of the front matter.
@@ -123,21 +116,21 @@ func (m *model) checkAnchors() {
 			}
 			target := p
 			if url != "" {
-				target = m.byURL[url].page
+				target = m.byURL[url]
 			}
 			if target != nil && !target.doc.IDs[fragment] {
-				m.blame(p.source.path, missingAnchor(p, target, link, fragment))
+				m.blame(p.source.path, m.missingAnchor(p, target, link, fragment))
 			}
 		}
 	}
 }
 
-func missingAnchor(p, target *page, link markdown.Link, fragment string) report.Problem {
+func (m *model) missingAnchor(p, target *page, link markdown.Link, fragment string) report.Problem {
 	ids := make([]string, len(target.doc.TOC))
 	for i, heading := range target.doc.TOC {
 		ids[i] = heading.ID
 	}
-	message := report.T("link.anchor", fragment, target.source.path)
+	message := report.T("link.anchor", fragment, m.shown(target.source.path))
 	if target == p {
 		message = report.T("link.anchor.self", fragment)
 	}

@@ -28,7 +28,7 @@ type model struct {
 	byPath    map[string]*page
 	hidden    map[string]bool // texts that are not published yet
 	media     map[string]*media
-	byURL     map[string]owner
+	byURL     map[string]*page // nil: a page without a text, or a file
 	next      time.Time
 	pageCount int
 
@@ -55,14 +55,23 @@ func (m *model) fail(err error) {
 	}
 }
 
-// blame adds problems found in a file of the content folder.
+// blame adds problems found in a file of the content folder. A text is blamed at
+// its beginning where no line is.
 func (m *model) blame(file string, problems ...report.Problem) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for _, p := range problems {
-		p.File = path.Join(filepath.ToSlash(m.options.Content), file)
+		p.File = m.shown(file)
+		if p.Line == 0 && path.Ext(file) == ".md" {
+			p.Line, p.Col = 1, 1
+		}
 		m.problems = append(m.problems, p)
 	}
+}
+
+// shown is the path of a content file as its author knows it.
+func (m *model) shown(file string) string {
+	return path.Join(filepath.ToSlash(m.options.Content), file)
 }
 
 // read goes from files to pages ready for the theme.
@@ -82,7 +91,7 @@ func (m *model) read(ctx context.Context) {
 	m.makeSites()
 	if len(m.sites) == 0 || m.sites[0] != m.zones[0] {
 		file := m.zones[0].Slug + "/zone.md"
-		m.blame(file, report.Problem{Message: report.T("folder.root"), Hint: report.T("folder.hint", file)})
+		m.blame(file, report.Problem{Message: report.T("folder.root"), Hint: report.T("folder.hint", "zone.md")})
 		return
 	}
 	m.address()

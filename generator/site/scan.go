@@ -108,7 +108,7 @@ func (s *scanner) folder(folder string) {
 		}
 	}
 	if own := slices.ContainsFunc(s.sources[before:], func(f *source) bool { return f.zone == z }); own && !home {
-		s.problem(folder, report.T("folder.nozone"), report.T("folder.hint", folder+"/zone.md"))
+		s.problem(folder, report.T("folder.nozone"), report.T("folder.hint", "zone.md"))
 	}
 }
 

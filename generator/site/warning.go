@@ -2,8 +2,6 @@ package site
 
 import (
 	"io/fs"
-	"path"
-	"path/filepath"
 	"unicode/utf8"
 
 	"maillage/generator/site/report"
@@ -18,7 +16,7 @@ const (
 func (m *model) warnings() report.List {
 	var list report.List
 	warn := func(file string, at place, message report.Text) {
-		list = append(list, report.Problem{File: path.Join(filepath.ToSlash(m.options.Content), file), Line: at.line, Col: at.col, Message: message})
+		list = append(list, report.Problem{File: m.shown(file), Line: at.line, Col: at.col, Message: message})
 	}
 	used := map[string]bool{}
 	for _, p := range m.pages {

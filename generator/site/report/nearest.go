@@ -3,7 +3,7 @@ package report
 // Nearest is the candidate that differs from word by the fewest letters, if it
 // is near enough to be what was meant; else "". The first of equals wins.
 func Nearest(word string, candidates []string) string {
-	best, least := "", len([]rune(word))/2+1
+	best, least := "", len([]rune(word))/3+2
 	for _, c := range candidates {
 		if d := distance([]rune(word), []rune(c), least); d < least {
 			best, least = c, d

@@ -78,7 +78,7 @@ var texts = map[string]sentence{
 	"image.read":       {"image illisible : %s", "picture cannot be read: %s"},
 	"image.alt":        {"l’image n’a pas de description (alt)", "the picture has no description (alt)"},
 
-	"url.twice":    {"l’adresse %s est déjà celle de %s", "address %s is already that of %s"},
+	"url.twice":    {"l’adresse %s est déjà prise : %s", "address %s is taken already: %s"},
 	"url.hint":     {"changez la clé slug ou le nom du fichier", "change the key slug or the name of the file"},
 	"url.zone":     {"l’adresse %s est celle de la zone « %s »", "address %s is that of zone %q"},
 	"url.reserved": {"l’adresse %s est réservée", "address %s is reserved"},
