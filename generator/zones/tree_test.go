@@ -112,7 +112,7 @@ func TestShippedTree(t *testing.T) {
 		{"fr/r-53", "fr/bretagne", "Bretagne", "Brittany"},
 		{"fr/r-01/d-971", "fr/guadeloupe/guadeloupe", "Guadeloupe", "Guadeloupe"},
 		{"fr/r-94/d-2a", "fr/corse/corse-du-sud", "Corse-du-Sud", "Corse-du-Sud"},
-		{"fr/x-etranger", "fr/francais-de-letranger", "Français de l'étranger", "French citizens abroad"},
+		{"fr/x-etranger", "fr/francais-de-letranger", "Français de l’étranger", "French citizens abroad"},
 	} {
 		byID, _ := tree.ByID(c.id)
 		bySlug, ok := tree.BySlug(c.slug)
