@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -61,8 +62,9 @@ func (s Signup) apply(c Contact, home ZoneID) Contact {
 	return c
 }
 
-// Consents are the ledger lines of the ticked boxes. A box whose wording id is
-// unknown is recorded with the id it came with and today's text for that box.
+// Consents are the ledger lines of the ticked boxes. A box that came with the id
+// of another wording than today's, from a page that has changed since, is
+// recorded with that id and without a text; the id is the hash of the text.
 func (s Signup) Consents(home ZoneID, wordings Wordings, confirmed time.Time) []Consent {
 	var lines []Consent
 	for _, box := range s.Boxes {
@@ -71,8 +73,8 @@ func (s Signup) Consents(home ZoneID, wordings Wordings, confirmed time.Time) []
 			name = "terms"
 		}
 		wording, _ := wordings.Find("join", s.Language, name)
-		if box.WordingID != "" {
-			wording.ID = box.WordingID
+		if strings.HasPrefix(box.WordingID, "w-") && box.WordingID != wording.ID {
+			wording = Wording{ID: box.WordingID}
 		}
 		lines = append(lines, Consent{Purpose: box.Purpose, Channel: box.Purpose.Channel(), Zone: home,
 			Wording: wording, Language: s.Language, Source: s.Source, Method: "form", At: s.At, ConfirmedAt: confirmed})

@@ -1,0 +1,47 @@
+# make run    the product at http://localhost:8080; ARGS="-addr :8081" and others are passed on
+# make test   every test; with CI=true nothing may be missing or skipped
+# make bench  every benchmark
+# make lambda the functions for AWS Lambda, in .build/lambda
+# make deploy lambda, then the stack (needs the AWS SAM command line)
+
+.PHONY: run test bench lambda deploy
+NPM = npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+TYPES = themes/admin/node_modules/typescript/package.json
+TOOLS = infra/e2e/node_modules/.package-lock.json
+LINT = .build/venv/bin/cfn-lint
+
+run: themes/admin/node_modules/preact/package.json
+	go run ./infra/local $(ARGS)
+
+test: need $(TYPES) $(TOOLS) $(LINT) format vet go browser
+
+bench:
+	go test -run '^$$' -bench . -benchmem ./...
+
+lambda:
+	CGO_ENABLED=0 GOOS=linux GOARCH=arm64 go build -tags lambda.norpc -trimpath -ldflags "-s -w -buildid=" -o .build/lambda/bootstrap ./functions
+
+deploy: lambda
+	sam deploy
+
+# ---- the parts of make test ----------------------------------------------------
+.PHONY: need format vet go browser
+need:
+	@.ci/need gcc chromium python3 $(if $(CI),java)
+format:
+	@echo "gofmt…"; test -z "$$(gofmt -l generator functions infra | tee /dev/stderr)"
+vet:
+	@echo "go vet, staticcheck…"; go vet ./... && go tool staticcheck ./...
+go:
+	go tool gotestsum --format pkgname --hide-summary output -- $$(command -v gcc >/dev/null && echo -race) ./...
+browser:
+	@if command -v $${CHROMIUM:-chromium} >/dev/null; then node --test infra/e2e/; elif [ "$$CI" = true ]; then echo "chromium is missing"; exit 1; else echo "Skipped: browser tests, for want of chromium"; fi
+
+themes/admin/node_modules/preact/package.json: themes/admin/package-lock.json
+	@echo "Installing Preact for the administration (npm)…"; cd themes/admin && $(NPM) --omit=dev && touch node_modules/preact/package.json
+$(TYPES): themes/admin/package-lock.json
+	@echo "Installing TypeScript for the administration (npm)…"; cd themes/admin && $(NPM) && touch node_modules/typescript/package.json node_modules/preact/package.json
+$(TOOLS): infra/e2e/package-lock.json
+	@echo "Installing the test tools (npm)…"; cd infra/e2e && $(NPM) && touch node_modules/.package-lock.json
+$(LINT):
+	@echo "Installing cfn-lint (pip)…"; python3 -m venv .build/venv && .build/venv/bin/pip install -q --disable-pip-version-check cfn-lint==1.58.0 || { [ "$$CI" != true ] && echo "Skipped: cfn-lint could not be installed"; }

@@ -1,0 +1,200 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"io/fs"
+	"net"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"os"
+	"path"
+	"strings"
+
+	"maillage/functions/app"
+)
+
+// What browsers may do with our pages; infra/template.yaml says the same of the
+// edge.
+const (
+	siteCSP = "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
+		"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+	adminCSP = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
+		"form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'"
+)
+
+// handler is the whole product behind one port: by host in production, below
+// /admin/ in development.
+func (p *product) handler() http.Handler {
+	public, admin := p.entry("membership.http"), p.entry("admin.http")
+	pages := p.files("public/main", siteCSP)
+	spa := p.files("admin", adminCSP)
+	sites, administration := http.NewServeMux(), http.NewServeMux()
+	sites.Handle("/api/", withCSP(siteCSP, public))
+	sites.Handle("/", pages)
+	administration.Handle("/api/", withCSP(adminCSP, public))
+	administration.Handle("/api/admin/", withCSP(adminCSP, admin))
+	administration.Handle("/", spa)
+	if p.production {
+		return behindProxy(byHost(hostOf(p.adminOrigin), administration, sites))
+	}
+	sites.Handle("/api/admin/", admin)
+	sites.Handle("/admin/", http.StripPrefix("/admin", spa))
+	sites.Handle("/_dev/", p.dev())
+	return behindProxy(sites)
+}
+
+func (p *product) entry(name string) http.Handler {
+	entry, ok := app.Find(name)
+	if !ok {
+		panic("no entry " + name)
+	}
+	return p.app.Handler(entry)
+}
+
+func hostOf(origin string) string {
+	u, err := url.Parse(origin)
+	if err != nil {
+		return ""
+	}
+	return u.Host
+}
+
+func byHost(host string, there, elsewhere http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.EqualFold(r.Host, host) {
+			there.ServeHTTP(w, r)
+			return
+		}
+		elsewhere.ServeHTTP(w, r)
+	})
+}
+
+// behindProxy takes the visitor's address from the proxy on this machine: the
+// last address of X-Forwarded-For, which the proxy itself wrote. From any other
+// peer the header means nothing.
+func behindProxy(h http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		peer, err := netip.ParseAddrPort(r.RemoteAddr)
+		forwarded := r.Header.Values("X-Forwarded-For")
+		if err == nil && peer.Addr().IsLoopback() && len(forwarded) > 0 {
+			last := forwarded[len(forwarded)-1]
+			last = strings.TrimSpace(last[strings.LastIndexByte(last, ',')+1:])
+			if ip, err := netip.ParseAddr(last); err == nil {
+				r.RemoteAddr = net.JoinHostPort(ip.String(), "0")
+			}
+		}
+		h.ServeHTTP(w, r)
+	})
+}
+
+func withCSP(policy string, h http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Security-Policy", policy)
+		h.ServeHTTP(w, r)
+	})
+}
+
+// files serves a folder of the built sites: directories by their index.html, and
+// for what is not there the nearest 404.html above it.
+func (p *product) files(dir, policy string) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		root, err := os.OpenRoot(path.Join(p.sites.out, dir))
+		if err != nil {
+			http.Error(w, "The sites have not been built yet.", http.StatusServiceUnavailable)
+			return
+		}
+		defer root.Close()
+		header := w.Header()
+		header.Set("Content-Security-Policy", policy)
+		header.Set("X-Content-Type-Options", "nosniff")
+		header.Set("Referrer-Policy", "same-origin")
+		header.Set("Cross-Origin-Opener-Policy", "same-origin")
+		header.Set("Cache-Control", "no-cache")
+		if r.Method != http.MethodGet && r.Method != http.MethodHead {
+			http.Error(w, http.StatusText(http.StatusMethodNotAllowed), http.StatusMethodNotAllowed)
+			return
+		}
+		p.serveFile(w, r, root.FS())
+	})
+}
+
+func (p *product) serveFile(w http.ResponseWriter, r *http.Request, files fs.FS) {
+	name := strings.TrimPrefix(path.Clean("/"+r.URL.Path), "/")
+	info, err := fs.Stat(files, cmpOr(name, "."))
+	if err == nil && info.IsDir() {
+		if !strings.HasSuffix(r.URL.Path, "/") && r.URL.Path != "" {
+			http.Redirect(w, r, path.Base(r.URL.Path)+"/", http.StatusMovedPermanently)
+			return
+		}
+		name = path.Join(name, "index.html")
+		_, err = fs.Stat(files, name)
+	}
+	if err != nil {
+		p.serveMissing(w, files, name)
+		return
+	}
+	if strings.HasSuffix(name, ".html") && !p.production {
+		p.serveLive(w, files, name, http.StatusOK)
+		return
+	}
+	if strings.Contains(name, "assets/") {
+		w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
+	}
+	f, err := files.Open(name)
+	if err != nil {
+		p.serveMissing(w, files, name)
+		return
+	}
+	defer f.Close()
+	seeker, ok := f.(io.ReadSeeker)
+	info, err = f.Stat()
+	if !ok || err != nil {
+		http.Error(w, http.StatusText(http.StatusInternalServerError), http.StatusInternalServerError)
+		return
+	}
+	http.ServeContent(w, r, name, info.ModTime(), seeker)
+}
+
+func cmpOr(name, otherwise string) string {
+	if name == "" {
+		return otherwise
+	}
+	return name
+}
+
+func (p *product) serveMissing(w http.ResponseWriter, files fs.FS, name string) {
+	for dir := path.Dir(name); ; dir = path.Dir(dir) {
+		page := path.Join(dir, "404.html")
+		if _, err := fs.Stat(files, page); err == nil {
+			p.serveLive(w, files, page, http.StatusNotFound)
+			return
+		}
+		if dir == "." || dir == "/" {
+			break
+		}
+	}
+	http.Error(w, http.StatusText(http.StatusNotFound), http.StatusNotFound)
+}
+
+// serveLive writes a page that, in development, reloads itself when it has been
+// built again.
+func (p *product) serveLive(w http.ResponseWriter, files fs.FS, name string, status int) {
+	page, err := fs.ReadFile(files, name)
+	if errors.Is(err, fs.ErrNotExist) {
+		http.Error(w, http.StatusText(http.StatusNotFound), http.StatusNotFound)
+		return
+	}
+	if err != nil {
+		http.Error(w, http.StatusText(http.StatusInternalServerError), http.StatusInternalServerError)
+		return
+	}
+	if !p.production {
+		page = bytes.Replace(page, []byte("</body>"), []byte(`<script src="/_dev/reload.js" defer></script></body>`), 1)
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.WriteHeader(status)
+	_, _ = w.Write(page) // a reader who left cannot be told
+}
