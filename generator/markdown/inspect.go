@@ -41,7 +41,24 @@ func (in *inspector) inspect(tree ast.Node) {
 		makeFigure(image)
 	}
 	in.doc.Text = strings.TrimSuffix(string(in.text), "\n")
-	in.doc.Words = len(strings.Fields(in.doc.Text))
+	in.doc.Words = countWords(in.text)
+}
+
+// countWords counts what stands between spaces, no-break spaces not counting:
+// "oui !" is one word.
+func countWords(text []byte) (n int) {
+	inside := false
+	for _, b := range text {
+		space := b == ' ' || b == '\n' || b == '\t'
+		if inside && space {
+			n++
+		}
+		inside = !space
+	}
+	if inside {
+		n++
+	}
+	return n
 }
 
 func (in *inspector) visit(n ast.Node) ast.WalkStatus {

@@ -71,7 +71,7 @@ func TestDocument(t *testing.T) {
 			{Dest: "y.png", URL: "/y.png", Image: true, Line: 9, Col: 3},
 		},
 		IDs:   map[string]bool{"les-faits": true},
-		Words: 11,
+		Words: 9,
 	}
 	if diff := cmp.Diff(want, doc); diff != "" {
 		t.Errorf("document (-want +got):\n%s", diff)

@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"bytes"
 	"html"
 	"strings"
 	"unicode"
@@ -18,7 +19,7 @@ const (
 // would. Already well-set text stays as it is.
 func Typography(lang, s string) string {
 	setter := typesetter{lang: lang}
-	return setter.set(s, 0)
+	return string(setter.set(s, 0))
 }
 
 // setTypography sets every run of words below n. Code, addresses and HTML stay.
@@ -59,8 +60,8 @@ func setRuns(leaves []ast.Node, source []byte, lang string) {
 			continue
 		}
 		words := string(run.Segment.Value(source))
-		if set := setter.set(words, following(leaves, i, source)); set != words {
-			run.Parent().InsertBefore(run.Parent(), run, ast.NewString([]byte(set)))
+		if set := setter.set(words, following(leaves, i, source)); string(set) != words {
+			run.Parent().InsertBefore(run.Parent(), run, ast.NewString(bytes.Clone(set)))
 			run.Segment = run.Segment.WithStart(run.Segment.Stop)
 		}
 		if run.SoftLineBreak() || run.HardLineBreak() {
@@ -90,19 +91,24 @@ type typesetter struct {
 	lang    string
 	escapes bool // backslashes and entities are Markdown's
 	last    rune // last character written, 0 at the start
-	out     strings.Builder
+	out     []byte
 	rest    string // what is still to be read of this run
 	after   rune   // first character after the run
 }
 
-func (t *typesetter) set(words string, after rune) string {
-	t.out.Reset()
+// set sets a run that the character after follows. The result is overwritten by
+// the next call.
+func (t *typesetter) set(words string, after rune) []byte {
+	t.out = t.out[:0]
 	t.rest, t.after = words, after
 	for t.rest != "" {
+		if n := ordinary(t.rest); n > 0 {
+			t.copy(n)
+			continue
+		}
 		r, size := utf8.DecodeRuneInString(t.rest)
 		if r == utf8.RuneError && size == 1 { // not UTF-8: not ours to change
-			t.out.WriteByte(t.rest[0])
-			t.rest, t.last = t.rest[1:], 'x'
+			t.copy(1)
 			continue
 		}
 		if t.escapes && t.escape(r) {
@@ -113,11 +119,35 @@ func (t *typesetter) set(words string, after rune) string {
 			t.write(r)
 		}
 	}
-	return t.out.String()
+	return t.out
+}
+
+// ordinary is the number of bytes at the start of s that no rule looks at:
+// letters and the spaces between them. It is most of any text.
+func ordinary(s string) int {
+	letter := func(i int) bool {
+		return i < len(s) && (s[i] >= 'a' && s[i] <= 'z' || s[i] >= 'A' && s[i] <= 'Z' || s[i] == ',' ||
+			s[i] == 0xC3 && i+1 < len(s) && s[i+1]&0xC0 == 0x80) // à to ÿ in UTF-8
+	}
+	i := 0
+	for letter(i) || i < len(s) && s[i] == ' ' && letter(i+1) {
+		if s[i] == 0xC3 {
+			i++
+		}
+		i++
+	}
+	return i
+}
+
+// copy writes the next n bytes as they are.
+func (t *typesetter) copy(n int) {
+	t.out = append(t.out, t.rest[:n]...)
+	t.last, _ = utf8.DecodeLastRuneInString(t.rest[:n])
+	t.rest = t.rest[n:]
 }
 
 func (t *typesetter) write(r rune) {
-	t.out.WriteRune(r)
+	t.out = utf8.AppendRune(t.out, r)
 	t.last = r
 }
 
@@ -144,7 +174,7 @@ func (t *typesetter) escape(r rune) bool {
 	if end == 0 {
 		return false
 	}
-	t.out.WriteString(t.rest[:end])
+	t.out = append(t.out, t.rest[:end]...)
 	t.last, _ = utf8.DecodeLastRuneInString(html.UnescapeString(t.rest[:end]))
 	t.rest = t.rest[end:]
 	return true

@@ -1,0 +1,67 @@
+package site_test
+
+import (
+	"context"
+	"encoding/json"
+	"encoding/xml"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/net/html"
+
+	"maillage/generator/site"
+)
+
+// The content and the theme that the product comes with build without a fault
+// or a remark, and every address in them leads to a file.
+func TestShippedContent(t *testing.T) {
+	o := site.Options{Content: "../../content", Themes: "../../themes", Out: t.TempDir(),
+		BaseURL: "https://demain.example", At: time.Date(2026, 12, 1, 0, 0, 0, 0, time.UTC)}
+	if _, err := os.Stat(filepath.Join(o.Content, "fr/zone.md")); err != nil {
+		t.Fatal(err)
+	}
+	result, err := site.Build(context.Background(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(result.Warnings) > 0 {
+		t.Errorf("remarks:\n%s", result.Warnings.In("en"))
+	}
+	files := tree(t, o.Out)
+	for name, data := range files {
+		switch filepath.Ext(name) {
+		case ".html":
+			checkAddresses(t, files, name, data)
+		case ".json":
+			if !json.Valid([]byte(data)) {
+				t.Errorf("%s is not JSON", name)
+			}
+		case ".xml":
+			if err := xml.Unmarshal([]byte(data), new(struct{})); err != nil {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+	}
+}
+
+// checkAddresses looks for the file behind every root-relative address of a page.
+func checkAddresses(t *testing.T, files map[string]string, name, page string) {
+	tokens := html.NewTokenizer(strings.NewReader(page))
+	for tokens.Next() != html.ErrorToken {
+		for _, a := range tokens.Token().Attr {
+			address, _, _ := strings.Cut(a.Val, "#")
+			if (a.Key != "href" && a.Key != "src") || !strings.HasPrefix(address, "/") || strings.HasPrefix(address, "/admin/") {
+				continue
+			}
+			if strings.HasSuffix(address, "/") {
+				address += "index.html"
+			}
+			if _, ok := files["public/main"+address]; !ok {
+				t.Errorf("%s: nothing at %s", name, a.Val)
+			}
+		}
+	}
+}
