@@ -51,7 +51,12 @@ export function usePages(fetchPage: FetchPage): Pages {
           contacts: cursor ? [...was.contacts, ...contacts] : contacts,
           next, busy: false, problem: null,
         })),
-        (thrown: unknown) => signal.aborted || set((was) => ({ ...was, busy: false, problem: problemOf(thrown) })),
+        // Rows and cursor of another question must not outlive its failure.
+        (thrown: unknown) => signal.aborted || set((was) => ({
+          contacts: cursor ? was.contacts : [],
+          next: cursor,
+          busy: false, problem: problemOf(thrown),
+        })),
       );
     },
     [fetchPage],
@@ -61,7 +66,8 @@ export function usePages(fetchPage: FetchPage): Pages {
     return () => wanted.current.abort();
   }, [load]);
   // A cursor that was refused will be refused again: then the list starts over.
-  const refused = list.problem !== null && list.problem.status >= 400 && list.problem.status < 500;
+  const status = list.problem?.status ?? 0;
+  const refused = status >= 400 && status < 500 && status !== 429;
   return { ...list, more: () => load(list.next), retry: () => load(refused ? '' : list.next) };
 }
 

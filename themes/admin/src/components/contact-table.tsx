@@ -24,7 +24,7 @@ export function ContactTable({ contacts, caption, onOpen }: Props) {
       <thead role="rowgroup">
         <tr role="row">
           {columns.map((column) => (
-            <th key={column} role="columnheader" scope="col">
+            <th key={column} role="columnheader" scope="col" class={`col-${column}`}>
               {text(`list.${column}`)}
             </th>
           ))}

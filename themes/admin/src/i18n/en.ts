@@ -105,7 +105,7 @@ export const en: Record<Key, string> = {
   'consent.at': 'Given on',
   'consent.confirmedAt': 'Confirmed on',
   'consent.withdrawnAt': 'Withdrawn on',
-  'consent.source': 'Form on the page',
+  'consent.source': 'Form',
   'consent.method': 'Means',
   'consent.method.form': 'Box ticked in a form',
   'consent.channel': 'Channel',

@@ -104,7 +104,7 @@ export const fr = {
   'consent.at': 'Donné le',
   'consent.confirmedAt': 'Confirmé le',
   'consent.withdrawnAt': 'Retiré le',
-  'consent.source': 'Formulaire de la page',
+  'consent.source': 'Formulaire',
   'consent.method': 'Moyen',
   'consent.method.form': 'Case cochée dans un formulaire',
   'consent.channel': 'Canal',
