@@ -18,6 +18,7 @@ type texts map[string]string
 // texts reads i18n/<lang>.yaml for each language and refuses a key that one of
 // them lacks.
 func (l *loader) texts() {
+	before := len(l.problems)
 	for _, lang := range Languages() {
 		file := "i18n/" + lang + ".yaml"
 		found := texts{}
@@ -25,6 +26,9 @@ func (l *loader) texts() {
 			l.yaml(file, data, &found)
 		}
 		l.theme.catalogue[lang] = found
+	}
+	if len(l.problems) > before {
+		return // every key of a file that cannot be read would be missing
 	}
 	for _, lang := range Languages() {
 		for _, other := range Languages() {
