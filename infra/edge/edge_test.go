@@ -15,24 +15,26 @@ import (
 
 // vector is one event and what must come of it, on /api/* and on pages.
 type vector struct {
-	Name    string
-	Event   json.RawMessage
-	Headers map[string]string
-	URI     string // after viewer.js: untouched
-	Page    string // URI after rewrite.js
+	Name     string
+	Event    json.RawMessage
+	Headers  map[string]string // of the request, once it may go on
+	URI      string            // after viewer.js: untouched
+	Page     string            // URI after rewrite.js, or else
+	Location string            // where rewrite.js redirects to
 }
 
-// request is the part of a CloudFront Functions request that is judged.
-type request struct {
-	URI     string
-	Headers map[string]struct {
+// answer is what a function returns: a request that goes on, or a response.
+type answer struct {
+	URI        string
+	StatusCode int
+	Headers    map[string]struct {
 		Value      string
 		MultiValue []any
 	}
 }
 
-// harness reads a function's source and the vectors, and prints the requests
-// that the function returns.
+// harness reads a function's source and the vectors, and prints what the
+// function returns.
 const harness = `
 const fs = require('fs');
 const [source, vectors] = process.argv.slice(1).map((name) => fs.readFileSync(name, 'utf8'));
@@ -42,37 +44,50 @@ console.log(JSON.stringify(JSON.parse(vectors).map((vector) => handler(vector.ev
 
 func TestFunctions(t *testing.T) {
 	node := findNode(t)
-	tests := []struct {
-		file    string
-		wantURI func(vector) string
-	}{
-		{"viewer.js", func(v vector) string { return v.URI }},
-		{"rewrite.js", func(v vector) string { return v.Page }},
-	}
 	vectors := readVectors(t)
-	for _, test := range tests {
-		t.Run(test.file, func(t *testing.T) {
-			for i, got := range run(t, node, test.file) {
+	for _, file := range []string{"viewer.js", "rewrite.js"} {
+		t.Run(file, func(t *testing.T) {
+			for i, got := range run(t, node, file) {
 				v := vectors[i]
-				if want := test.wantURI(v); got.URI != want {
-					t.Errorf("%s: got URI %q, want %q", v.Name, got.URI, want)
+				wantURI := v.URI
+				if file == "rewrite.js" {
+					wantURI = v.Page
 				}
-				headers := map[string]string{}
-				for name, header := range got.Headers {
-					headers[name] = header.Value
-					if header.MultiValue != nil {
-						t.Errorf("%s: header %s kept several values", v.Name, name)
-					}
+				if file == "rewrite.js" && v.Location != "" {
+					checkRedirect(t, v, got)
+					continue
 				}
-				if diff := cmp.Diff(v.Headers, headers); diff != "" {
-					t.Errorf("%s: headers (-want +got):\n%s", v.Name, diff)
+				if got.URI != wantURI || got.StatusCode != 0 {
+					t.Errorf("%s: got URI %q, status %d; want %q", v.Name, got.URI, got.StatusCode, wantURI)
 				}
+				checkHeaders(t, v, got)
 			}
 		})
 	}
 }
 
-func run(t *testing.T, node, file string) []request {
+func checkRedirect(t *testing.T, v vector, got answer) {
+	t.Helper()
+	if location := got.Headers["location"].Value; got.StatusCode != 301 || location != v.Location {
+		t.Errorf("%s: got status %d to %q, want 301 to %q", v.Name, got.StatusCode, location, v.Location)
+	}
+}
+
+func checkHeaders(t *testing.T, v vector, got answer) {
+	t.Helper()
+	headers := map[string]string{}
+	for name, header := range got.Headers {
+		headers[name] = header.Value
+		if header.MultiValue != nil {
+			t.Errorf("%s: header %s kept several values", v.Name, name)
+		}
+	}
+	if diff := cmp.Diff(v.Headers, headers); diff != "" {
+		t.Errorf("%s: headers (-want +got):\n%s", v.Name, diff)
+	}
+}
+
+func run(t *testing.T, node, file string) []answer {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
 	command := exec.Command(node, "-e", harness, file, "testdata/vectors.json")
@@ -80,7 +95,7 @@ func run(t *testing.T, node, file string) []request {
 	if err := command.Run(); err != nil {
 		t.Fatalf("%s: %v\n%s", file, err, stderr.Bytes())
 	}
-	var got []request
+	var got []answer
 	if err := json.Unmarshal(stdout.Bytes(), &got); err != nil {
 		t.Fatal(err)
 	}
