@@ -28,7 +28,8 @@ const MailAttempts = 8
 // Retry is the moment of the next try after a failed one: one minute, doubling,
 // at most six hours.
 func (m Mail) Retry(now time.Time) time.Time {
-	return now.Add(min(time.Minute<<m.Attempts, 6*time.Hour))
+	doublings := min(max(m.Attempts-1, 0), 9) // more would overflow
+	return now.Add(min(time.Minute<<doublings, 6*time.Hour))
 }
 
 // Addressee is the recipient of a mail as read when it is sent.
