@@ -44,6 +44,7 @@ func (s Signup) Confirm(known Contact, home ZoneID, number string, at time.Time)
 	if known.Status != Member {
 		known.Status, known.Number, known.ConfirmedAt = Member, number, at
 	}
+	known.Granted = slices.Clone(known.Granted)
 	for _, box := range s.Boxes {
 		if !known.Grants(box.Purpose) {
 			known.Granted = append(known.Granted, box.Purpose)
