@@ -50,9 +50,9 @@ func TestContainsWholeSegments(t *testing.T) {
 
 func TestContainsEdges(t *testing.T) {
 	tests := []struct {
-		name         string
-		zone, other  movement.ZoneID
-		want         bool
+		name        string
+		zone, other movement.ZoneID
+		want        bool
 	}{
 		{name: "empty contains nothing", zone: "", other: "fr", want: false},
 		{name: "empty contains not even itself", zone: "", other: "", want: false},
