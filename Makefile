@@ -2,9 +2,10 @@
 # make test   every test; with CI=true nothing may be missing or skipped
 # make bench  every benchmark
 # make lambda the functions for AWS Lambda, in .build/lambda
-# make deploy lambda, then the stack (needs the AWS SAM command line)
+# make deploy  lambda, then the stack (needs the AWS SAM command line)
+# make publish builds the sites and uploads them (needs the AWS command line)
 
-.PHONY: run test bench lambda deploy
+.PHONY: run test bench lambda deploy publish
 NPM = npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 TYPES = themes/admin/node_modules/typescript/package.json
 TOOLS = infra/e2e/node_modules/.package-lock.json
@@ -23,6 +24,17 @@ lambda:
 
 deploy: lambda
 	sam deploy
+
+# STACK is the deployed stack's name, ORIGIN the sites' origin (https://…).
+STACK = maillage
+output = $$(aws cloudformation describe-stacks --stack-name $(STACK) --query "Stacks[0].Outputs[?OutputKey=='$(1)'].OutputValue" --output text)
+publish: themes/admin/node_modules/preact/package.json
+	go run ./generator build -content content -themes themes -out dist -base $(ORIGIN)
+	aws s3 sync dist/public/main s3://$(call output,SiteBucket)/main --delete
+	aws s3 sync dist/admin s3://$(call output,AdminBucket) --delete
+	go run ./infra/publish -table $(call output,Table) -data dist/data
+	aws cloudfront create-invalidation --distribution-id $(call output,SiteDistributionId) --paths '/*'
+	aws cloudfront create-invalidation --distribution-id $(call output,AdminDistributionId) --paths '/*'
 
 # ---- the parts of make test ----------------------------------------------------
 .PHONY: need format vet go browser

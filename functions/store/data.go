@@ -1,10 +1,12 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"sync"
 	"time"
 
@@ -110,12 +112,34 @@ func (s *Store) Document(ctx context.Context, name string) (string, error) {
 	return doc.Text, err
 }
 
-// PutData publishes one file of dist/data: JSON as it is, anything else as a
-// document. infra calls it at every rebuild.
+// SyncData publishes the files of dist/data that differ from what is published.
+// infra calls it after every build.
+func (s *Store) SyncData(ctx context.Context, files fs.FS) error {
+	return fs.WalkDir(files, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		content, err := fs.ReadFile(files, name)
+		if err != nil {
+			return err
+		}
+		return s.PutData(ctx, name, content)
+	})
+}
+
+// PutData publishes one file of dist/data unless it is published already: JSON as
+// it is, anything else as a document.
 func (s *Store) PutData(ctx context.Context, name string, content []byte) error {
 	item := table.Item{Key: dataKey(name), Type: "data/1", Data: content}
 	if !json.Valid(content) {
 		item = encode(dataKey(name), "document/1", document{Text: string(content)})
+	}
+	known, err := s.table.Get(ctx, item.Key)
+	if err == nil && known.Type == item.Type && bytes.Equal(known.Data, item.Data) {
+		return nil
+	}
+	if err != nil && !errors.Is(err, table.ErrNotFound) {
+		return fmt.Errorf("get data %s: %w", name, err)
 	}
 	if err := s.write(ctx, s.now(), table.Put(item, table.Always)); err != nil {
 		return fmt.Errorf("put data %s: %w", name, err)

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -24,13 +23,12 @@ type sites struct {
 	out string
 
 	mu       sync.Mutex
-	synced   map[string][]byte // data file -> what the table has of it
-	next     time.Time         // when the output changes by itself; zero: never
+	next     time.Time // when the output changes by itself; zero: never
 	watchers map[chan string]bool
 }
 
 func newSites(p *product) *sites {
-	return &sites{product: p, out: filepath.Join(p.data, "dist"), synced: map[string][]byte{}, watchers: map[chan string]bool{}}
+	return &sites{product: p, out: filepath.Join(p.data, "dist"), watchers: map[chan string]bool{}}
 }
 
 // build builds everything. What was built before stays when the content is at
@@ -49,34 +47,7 @@ func (s *sites) build(ctx context.Context) error {
 	if _, err := theme.BuildAdmin(filepath.Join(s.themes, "admin"), filepath.Join(s.out, "admin")); err != nil {
 		fmt.Fprintln(s.stderr, err)
 	}
-	return s.sync(ctx)
-}
-
-// sync gives the functions what changed of dist/data.
-func (s *sites) sync(ctx context.Context) error {
-	dir := filepath.Join(s.out, "data")
-	return filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		content, err := os.ReadFile(path)
-		if err != nil {
-			return err
-		}
-		name, err := filepath.Rel(dir, path)
-		if err != nil {
-			return err
-		}
-		name = filepath.ToSlash(name)
-		if known, ok := s.synced[name]; ok && bytes.Equal(known, content) {
-			return nil
-		}
-		if err := s.app.Store.PutData(ctx, name, content); err != nil {
-			return err
-		}
-		s.synced[name] = content
-		return nil
-	})
+	return s.app.Store.SyncData(ctx, os.DirFS(filepath.Join(s.out, "data")))
 }
 
 // settle is how long saving is left to finish before building.
