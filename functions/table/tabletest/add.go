@@ -104,6 +104,9 @@ func testAddByCap(t *testing.T, f fixture) {
 	add(-1, own, false)
 	put(nil)
 	add(-1, own, false)
+	add(1, table.Bounds{Max: 10}, true)
+	add(-1, own, false) // counted, and no cap still
+	add(-1, table.Bounds{Max: 10}, true)
 	put(limit(9))
 	add(0, own, true)
 	add(1, own, false)

@@ -137,35 +137,50 @@ func testToken(t *testing.T, f fixture) {
 	f.stands(t, counter.Key, &want)
 }
 
-// testTokenExpired repeats a write that began over expired items: the second
-// time they are alive.
+// testTokenExpired repeats writes that began over expired items: the second time
+// they are alive.
 func testTokenExpired(t *testing.T, f fixture) {
-	old, counter := plain("p", "s"), plain("p", "n")
-	old.TTL, counter.TTL = f.in(0), f.in(0)
-	f.fill(t, old, counter)
-	f.clock.Advance(5e9)
-	token := f.token(t)
-	fresh := plain("p", "s")
-	ops := []table.Op{
-		table.Put(fresh, table.Always),
-		table.Add(table.Item{Key: counter.Key}, 2, table.Bounds{Max: 100}),
-		table.Add(table.Item{Key: key("p", "m")}, 2, table.Bounds{Max: 100}),
-	}
-	for n := range 3 {
-		if err := f.Write(t.Context(), token, ops...); err != nil {
-			t.Fatalf("write %d: %v", n, err)
+	bounds := table.Bounds{Max: 100}
+	for name, kinds := range map[string]string{"put": "p", "add": "a", "both": "pa", "with others": "pafg"} {
+		old, counter, other := plain(name, "s"), plain(name, "n"), plain(name, "m")
+		old.TTL, counter.TTL = f.in(0), f.in(0)
+		f.fill(t, old, counter)
+		f.clock.Advance(5e9)
+		fresh, sum, created := plain(name, "s"), table.Item{Key: counter.Key}, table.Item{Key: other.Key}
+		var ops []table.Op
+		for _, kind := range kinds {
+			ops = append(ops, map[rune]table.Op{
+				'p': table.Put(fresh, table.Always), 'a': table.Add(sum, 2, bounds), 'f': table.Add(created, 2, bounds),
+				'g': table.Put(plain(name, "guard"), table.Absent),
+			}[kind])
 		}
-		f.stands(t, fresh.Key, stored(fresh, 1))
-		f.stands(t, counter.Key, &table.Item{Key: counter.Key, N: 2})
-		f.stands(t, key("p", "m"), &table.Item{Key: key("p", "m"), N: 2})
+		token := f.token(t)
+		for n := range 3 {
+			if err := f.Write(t.Context(), token, ops...); err != nil {
+				t.Fatalf("%s: write %d: %v", name, n, err)
+			}
+		}
+		// Another write may follow, and the repetition still has no effect.
+		f.must(t, table.Put(fresh, table.Always), table.Add(sum, 3, bounds), table.Add(created, 3, bounds))
+		if err := f.Write(t.Context(), token, ops...); err != nil {
+			t.Errorf("%s: repeated after another write: %v", name, err)
+		}
+		version := int64(1)
+		sum.N, created.N = 3, 3
+		for _, kind := range kinds {
+			switch kind {
+			case 'p':
+				version++
+			case 'a':
+				sum.N += 2
+			case 'f':
+				created.N += 2
+			}
+		}
+		f.stands(t, fresh.Key, stored(fresh, version))
+		f.stands(t, sum.Key, &sum)
+		f.stands(t, created.Key, &created)
 	}
-	// Another write may follow, and the repetition still has no effect.
-	f.must(t, table.Put(fresh, table.Always), table.Add(table.Item{Key: counter.Key}, 3, table.Bounds{Max: 100}))
-	if err := f.Write(t.Context(), token, ops...); err != nil {
-		t.Errorf("repeated after another write: %v", err)
-	}
-	f.stands(t, fresh.Key, stored(fresh, 2))
-	f.stands(t, counter.Key, &table.Item{Key: counter.Key, N: 5})
 }
 
 func testTokenConcurrent(t *testing.T, f fixture) {
