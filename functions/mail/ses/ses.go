@@ -110,13 +110,13 @@ func headers(m mail.Message) []types.MessageHeader {
 	return list
 }
 
-var tagValue = regexp.MustCompile(`^[A-Za-z0-9_-]{1,256}$`)
+var tagValue = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
 
 // tags come back in events. The second becomes part of the Feedback-ID header,
 // by which Gmail tells spam reports on account mail from those on mailings.
 func tags(m mail.Message) []types.MessageTag {
 	list := []types.MessageTag{{Name: aws.String("ses:feedback-id-b"), Value: aws.String("account")}}
-	if tagValue.MatchString(m.Key) {
+	if len(m.Key) <= 256 && tagValue.MatchString(m.Key) {
 		list = append(list, types.MessageTag{Name: aws.String("key"), Value: aws.String(m.Key)})
 	}
 	return list
