@@ -129,8 +129,10 @@ func (in *inspector) heading(n *ast.Heading) {
 	in.text = append(append(in.text, words...), '\n')
 }
 
+// id is an anchor of its own for a heading. The element around every text has
+// the id "contenu".
 func (in *inspector) id(slug string) string {
-	if slug == "" {
+	if slug == "" || slug == "contenu" {
 		slug = "section"
 	}
 	id := slug

@@ -20,7 +20,7 @@ type frontMatter struct {
 	Date        moment       `yaml:"date" in:"post"`
 	Updated     moment       `yaml:"updated"`
 	Slug        string       `yaml:"slug" in:"post page"`
-	Lang        string       `yaml:"lang"`
+	Lang        string       `yaml:"lang" in:"post page"`
 	Author      string       `yaml:"author" in:"post page"`
 	Image       *frontImage  `yaml:"image"`
 	Tags        []string     `yaml:"tags" in:"post page"`

@@ -6,6 +6,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"maillage/generator/site/report"
@@ -71,13 +72,22 @@ func (s *scanner) entries(folder string) []fs.DirEntry {
 	}
 	return slices.DeleteFunc(entries, func(entry fs.DirEntry) bool {
 		name := entry.Name()
-		if entry.Type()&fs.ModeSymlink != 0 {
+		switch {
+		case name[0] == '.', name[0] == '#', strings.HasSuffix(name, "~"):
+		case entry.Type()&fs.ModeSymlink != 0:
 			s.problem(path.Join(folder, name), report.T("file.symlink"), report.Text{})
-			return true
+		case !utf8.ValidString(name), strings.ContainsFunc(name, unfit):
+			s.problem(path.Join(folder, strings.ToValidUTF8(name, "?")), report.T("file.letters"), report.Text{})
+		default:
+			return false
 		}
-		return name[0] == '.' || strings.HasSuffix(name, "~") || strings.HasPrefix(name, "#")
+		return true
 	})
 }
+
+// unfit characters mean something else in addresses, on other systems or in the
+// manifest.
+func unfit(r rune) bool { return unicode.IsControl(r) || strings.ContainsRune(`\:*?"<>|#%`, r) }
 
 // folder reads what should be the folder of a zone.
 func (s *scanner) folder(folder string) {
@@ -112,12 +122,20 @@ func (s *scanner) folder(folder string) {
 	}
 }
 
+// active are sorts of files that would run in the visitors' browsers with the
+// rights of the site itself.
+var active = []string{".html", ".htm", ".xhtml", ".xml", ".js", ".mjs", ".css", ".wasm"}
+
 // section reads posts/, pages/ or media/ to any depth.
 func (s *scanner) section(z *zone, folder string, in section) {
 	s.below(folder, func(file string) {
 		source := &source{path: file, inside: strings.TrimPrefix(file, folder+"/"), section: in, zone: z}
-		if in != inMedia && path.Ext(file) != ".md" {
+		switch ext := strings.ToLower(path.Ext(file)); {
+		case in != inMedia && ext != ".md":
 			s.problem(file, report.T("file.name"), report.T("md.image.hint"))
+			return
+		case in == inMedia && slices.Contains(active, ext):
+			s.problem(file, report.T("file.active"), report.T("file.active.hint"))
 			return
 		}
 		s.sources = append(s.sources, source)

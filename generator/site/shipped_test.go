@@ -16,7 +16,7 @@ import (
 )
 
 // The content and the theme that the product comes with build without a fault
-// or a remark, and every address in them leads to a file.
+// or a remark, every address in them leads to a file, and no id stands twice.
 func TestShippedContent(t *testing.T) {
 	o := site.Options{Content: "../../content", Themes: "../../themes", Out: t.TempDir(),
 		BaseURL: "https://demain.example", At: time.Date(2026, 12, 1, 0, 0, 0, 0, time.UTC)}
@@ -47,11 +47,17 @@ func TestShippedContent(t *testing.T) {
 	}
 }
 
-// checkAddresses looks for the file behind every root-relative address of a page.
+// checkAddresses looks for the file behind every root-relative address of a
+// page, and for ids that headings and the theme both use.
 func checkAddresses(t *testing.T, files map[string]string, name, page string) {
-	tokens := html.NewTokenizer(strings.NewReader(page))
+	tokens, ids := html.NewTokenizer(strings.NewReader(page)), map[string]bool{}
 	for tokens.Next() != html.ErrorToken {
 		for _, a := range tokens.Token().Attr {
+			if a.Key == "id" && ids[a.Val] {
+				t.Errorf("%s: id %q stands twice", name, a.Val)
+			} else if a.Key == "id" {
+				ids[a.Val] = true
+			}
 			address, _, _ := strings.Cut(a.Val, "#")
 			if (a.Key != "href" && a.Key != "src") || !strings.HasPrefix(address, "/") || strings.HasPrefix(address, "/admin/") {
 				continue

@@ -16,8 +16,8 @@
 //	                         media/  pictures and other files, published as they are
 //
 // A text is front matter between two lines --- and a body of Markdown (package
-// markdown). Keys of every file: title (required), description, updated, lang
-// (fr), image {src, alt (required), caption}. Of posts and pages: slug, author,
+// markdown). Keys of every file: title (required), description, updated, image
+// {src, alt (required), caption}. Of posts and pages: lang (fr), slug, author,
 // tags, draft, translation (path of the same text in the other language; one of
 // the two files is enough). Of posts: date (default: the file's name). Of pages:
 // weight (lists are by weight, those without one last, then by title), menu. Of
@@ -87,7 +87,7 @@ type Result struct {
 // Build writes all sites. When the content or the theme is at fault it writes
 // nothing and returns a report.List with everything that is wrong.
 func Build(ctx context.Context, o Options) (Result, error) {
-	return run(ctx, o, func(m *model, files []file, result *Result) error {
+	return run(ctx, o, func(files []file, result *Result) error {
 		w, err := openWriter(o.Out)
 		if err != nil {
 			return err
@@ -99,10 +99,10 @@ func Build(ctx context.Context, o Options) (Result, error) {
 
 // Check does all that Build does, except writing.
 func Check(ctx context.Context, o Options) (Result, error) {
-	return run(ctx, o, func(*model, []file, *Result) error { return nil })
+	return run(ctx, o, func([]file, *Result) error { return nil })
 }
 
-func run(ctx context.Context, o Options, write func(*model, []file, *Result) error) (Result, error) {
+func run(ctx context.Context, o Options, write func([]file, *Result) error) (Result, error) {
 	o.BaseURL = strings.TrimSuffix(o.BaseURL, "/")
 	if o.Now == nil {
 		o.Now = func() time.Time { return o.At }
@@ -122,7 +122,7 @@ func run(ctx context.Context, o Options, write func(*model, []file, *Result) err
 		return Result{}, err
 	}
 	result := Result{Sites: len(m.sites), Pages: m.pageCount, Next: m.next, Warnings: m.warnings()}
-	if err := write(m, files, &result); err != nil {
+	if err := write(files, &result); err != nil {
 		return Result{}, fmt.Errorf("write %s: %w", o.Out, err)
 	}
 	result.Duration = o.Now().Sub(start)

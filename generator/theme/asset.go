@@ -34,7 +34,7 @@ func (l *loader) assets() {
 		return nil
 	})
 	if err != nil {
-		l.problem("assets", 0, 0, report.T("file.read", reason(err)), report.Text{})
+		l.problem(report.Problem{File: "assets", Message: report.T("file.read", reason(err))})
 	}
 	if len(entries) > 0 && len(l.problems) == 0 {
 		l.bundle(entries)
@@ -56,7 +56,7 @@ func fingerprinted(name string, data []byte) string {
 func (l *loader) bundle(entries []string) {
 	folder, err := filepath.Abs(l.theme.folder)
 	if err != nil {
-		l.problem("assets", 0, 0, report.T("file.read", err.Error()), report.Text{})
+		l.problem(report.Problem{File: "assets", Message: report.T("file.read", err.Error())})
 		return
 	}
 	result := api.Build(api.BuildOptions{
@@ -71,7 +71,7 @@ func (l *loader) bundle(entries []string) {
 		if at := message.Location; at != nil {
 			file, line, col = filepath.ToSlash(at.File), at.Line, at.Column+1
 		}
-		l.problem(file, line, col, report.T("theme.asset", message.Text), report.Text{})
+		l.problem(report.Problem{File: file, Line: line, Col: col, Message: report.Raw(message.Text)})
 	}
 	for _, file := range result.OutputFiles {
 		name := path.Base(filepath.ToSlash(file.Path))

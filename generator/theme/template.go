@@ -29,7 +29,7 @@ func (l *loader) templates(baseURL string) {
 		for _, kind := range Kinds() {
 			file := "layouts/" + string(kind) + ".html"
 			if _, err := fs.Stat(l.files, file); err != nil {
-				l.problem(file, 0, 0, report.T("theme.layout"), report.Text{})
+				l.problem(report.Problem{File: file, Message: report.T("theme.layout")})
 				continue
 			}
 			layout := template.Must(base.Clone())

@@ -34,8 +34,8 @@ func (l *loader) texts() {
 		for _, other := range Languages() {
 			for _, key := range slices.Sorted(maps.Keys(l.theme.catalogue[other])) {
 				if _, ok := l.theme.catalogue[lang][key]; !ok {
-					l.problem("i18n/"+lang+".yaml", 0, 0, report.T("theme.key", key),
-						report.T("theme.key.hint", l.theme.folder+"/i18n/"+other+".yaml"))
+					l.problem(report.Problem{File: "i18n/" + lang + ".yaml", Message: report.T("theme.key", key),
+						Hint: report.T("theme.key.hint", l.theme.folder+"/i18n/"+other+".yaml")})
 				}
 			}
 		}
@@ -69,7 +69,7 @@ func (l *loader) yaml(file string, data []byte, into any) {
 	}
 	for _, message := range messages {
 		line, message := yamlLine(message)
-		l.problem(file, line, 1, report.Raw(message), report.Text{})
+		l.problem(report.Problem{File: file, Line: line, Col: 1, Message: report.Raw(message)})
 	}
 }
 

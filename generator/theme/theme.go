@@ -101,15 +101,16 @@ type loader struct {
 	problems report.List
 }
 
-func (l *loader) problem(file string, line, col int, message, hint report.Text) {
-	l.problems = append(l.problems, report.Problem{File: path.Join(l.theme.folder, file), Line: line, Col: col,
-		Message: message, Hint: hint})
+// problem keeps what is wrong in a file of the theme.
+func (l *loader) problem(p report.Problem) {
+	p.File = path.Join(l.theme.folder, p.File)
+	l.problems = append(l.problems, p)
 }
 
 func (l *loader) read(file string) []byte {
 	data, err := fs.ReadFile(l.files, file)
 	if err != nil {
-		l.problem(file, 0, 0, report.T("file.read", reason(err)), report.Text{})
+		l.problem(report.Problem{File: file, Message: report.T("file.read", reason(err))})
 	}
 	return data
 }
