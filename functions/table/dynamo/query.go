@@ -71,8 +71,8 @@ func (t *Table) queryInput(q table.Query, after *cursor.Place) *dynamodb.QueryIn
 	}
 	condition := pk + " = :pk"
 	in.ExpressionAttributeValues = attributes{":pk": text(q.PK)}
-	add := func(condition2 string, values attributes) {
-		condition += " AND " + condition2
+	add := func(more string, values attributes) {
+		condition += " AND " + more
 		for name, v := range values {
 			in.ExpressionAttributeValues[name] = v
 		}

@@ -55,65 +55,62 @@ func testAdd(t *testing.T, f fixture) {
 	f.stands(t, i.Key, stored(i, 1))
 }
 
+// testAddByCap goes through the life of one item whose cap is put, lowered,
+// raised and taken away.
 func testAddByCap(t *testing.T, f fixture) {
-	seats := plain("event", "seats")
-	own := table.Bounds{Own: true}
-	put := func(limit *int64) {
-		t.Helper()
-		i := plain("event", "seats")
-		i.Cap = limit
-		f.fill(t, i)
+	own, free := table.Bounds{Own: true}, table.Bounds{Max: 10}
+	atLeast3 := table.Bounds{Own: true, Min: 3}
+	const without = -1
+	steps := []struct {
+		puts   []int64 // the cap to put first, or without
+		delta  int64
+		bounds table.Bounds
+		ok     bool
+		n      int64
+	}{
+		{nil, 1, own, false, 0}, // no item, no cap
+		{[]int64{without}, 1, own, false, 0},
+		{[]int64{5}, 6, own, false, 0},
+		{nil, 3, own, true, 3},
+		{nil, 3, own, false, 3},
+		{nil, 2, own, true, 5},
+		{[]int64{2}, 1, own, false, 5},
+		{nil, -1, own, false, 5}, // 4 is above the cap still
+		{nil, -3, own, true, 2},
+		{nil, 1, own, false, 2},
+		{[]int64{4}, 2, own, true, 4},
+		{nil, -5, own, false, 4},
+		{nil, -2, atLeast3, false, 4},
+		{nil, -1, atLeast3, true, 3},
+		{nil, 6, free, true, 9}, // past the cap, when asked
+		{nil, -1, own, false, 9},
+		{[]int64{without}, -1, own, false, 9},
+		{nil, 1, free, true, 10},
+		{nil, -1, own, false, 10}, // counted, and no cap still
+		{nil, -1, free, true, 9},
+		{[]int64{7, 9}, 0, own, true, 9},
+		{nil, 1, own, false, 9},
+		{nil, -9, own, true, 0},
 	}
-	limit := func(n int64) *int64 { return &n }
-	add := func(delta int64, bounds table.Bounds, ok bool) {
-		t.Helper()
-		err := f.try(t, table.Add(seats, delta, bounds))
-		if !ok {
+	seats := plain("event", "seats")
+	for n, step := range steps {
+		for _, limit := range step.puts {
+			if seats.Cap = nil; limit != without {
+				seats.Cap = &limit
+			}
+			f.fill(t, seats)
+			seats.Version++
+		}
+		err := f.try(t, table.Add(table.Item{Key: seats.Key}, step.delta, step.bounds))
+		if !step.ok {
 			refused(t, err, 0)
 		} else if err != nil {
-			t.Errorf("add %d: %v", delta, err)
+			t.Errorf("step %d: %v", n, err)
+		}
+		if seats.N = step.n; seats.Version > 0 {
+			f.stands(t, seats.Key, &seats)
 		}
 	}
-	taken := func(n int64) {
-		t.Helper()
-		got, err := f.Get(t.Context(), seats.Key)
-		if err != nil || got.N != n {
-			t.Errorf("n %d, error %v, want %d", got.N, err, n)
-		}
-	}
-	add(1, own, false) // no item, no cap
-	put(nil)
-	add(1, own, false)
-	put(limit(5))
-	add(6, own, false)
-	add(3, own, true)
-	add(3, own, false)
-	add(2, own, true)
-	taken(5)
-	put(limit(2)) // lowered below n
-	add(1, own, false)
-	add(-1, own, false) // 4 is above the cap still
-	add(-3, own, true)
-	add(1, own, false)
-	put(limit(4)) // raised
-	add(2, own, true)
-	add(-5, own, false)
-	add(-2, table.Bounds{Own: true, Min: 3}, false)
-	add(-1, table.Bounds{Own: true, Min: 3}, true)
-	add(6, table.Bounds{Max: 9}, true) // past the cap, when asked
-	add(-1, own, false)
-	put(nil)
-	add(-1, own, false)
-	add(1, table.Bounds{Max: 10}, true)
-	add(-1, own, false) // counted, and no cap still
-	add(-1, table.Bounds{Max: 10}, true)
-	put(limit(9))
-	add(0, own, true)
-	add(1, own, false)
-	taken(9)
-	f.must(t, table.Put(func() table.Item { i := seats; i.Cap = limit(9); return i }(), table.Match(6)))
-	add(-9, own, true)
-	taken(0)
 }
 
 func testAddExpired(t *testing.T, f fixture) {
