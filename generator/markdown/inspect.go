@@ -3,6 +3,7 @@ package markdown
 import (
 	"bytes"
 	"net/url"
+	"regexp"
 	"sort"
 	"strconv"
 	"strings"
@@ -40,8 +41,20 @@ func (in *inspector) inspect(tree ast.Node) {
 	for _, image := range in.figures {
 		makeFigure(image)
 	}
+	in.footnotes()
 	in.doc.Text = strings.TrimSuffix(string(in.text), "\n")
 	in.doc.Words = countWords(in.text)
+}
+
+var footnote = regexp.MustCompile(`(?m)^ {0,3}(\[\^[^\]\s]+\]):`)
+
+// footnotes refuses a note that the text never calls: it would be left out.
+func (in *inspector) footnotes() {
+	for _, found := range footnote.FindAllSubmatchIndex(in.source, -1) {
+		if call := in.source[found[2]:found[3]]; bytes.Count(in.source, call) == 1 {
+			in.problem(found[2], report.T("md.footnote", call), report.Text{})
+		}
+	}
 }
 
 // countWords counts what stands between spaces, no-break spaces not counting:

@@ -94,6 +94,7 @@ func TestProblems(t *testing.T) {
 		{"no address", "[a]()", "1:1 md.link.empty"},
 		{"no words", "[](/a/)", "1:1 md.link.text"},
 		{"data in an autolink", "<data:text/html,x>", "1:1 md.link.scheme"},
+		{"note never called", "Un[^1].\n\n[^1]: a\n[^deux]: b", "4:1 md.footnote"},
 		{"Windows lines", "Un\r\n\r\n# Deux\r\n", "3:1 md.h1"},
 	}
 	for _, test := range tests {

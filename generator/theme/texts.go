@@ -1,7 +1,9 @@
 package theme
 
 import (
+	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"slices"
 	"strconv"
@@ -60,7 +62,7 @@ func (l *loader) yaml(file string, data []byte, into any) {
 	decoder := yaml.NewDecoder(strings.NewReader(string(data)))
 	decoder.KnownFields(true)
 	err := decoder.Decode(into)
-	if err == nil || len(data) == 0 {
+	if err == nil || errors.Is(err, io.EOF) { // nothing but comments
 		return
 	}
 	messages := []string{err.Error()}

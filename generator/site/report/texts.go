@@ -60,6 +60,7 @@ var texts = map[string]sentence{
 	"md.first":        {"le premier titre du texte est de niveau %d, il doit être de niveau 2", "the first heading of the text has level %d and must have level 2"},
 	"md.skip":         {"un titre de niveau %d suit un titre de niveau %d", "a heading of level %d follows one of level %d"},
 	"md.skip.hint":    {"écrivez %s", "write %s"},
+	"md.footnote":     {"le texte n’appelle pas la note %s", "the text never calls note %s"},
 	"md.heading":      {"ce titre est vide", "this heading is empty"},
 	"md.alt":          {"cette image n’a pas de description", "this image has no description"},
 	"md.alt.hint":     {"décrivez-la pour qui ne la voit pas : ![description](%s)", "describe it for those who cannot see it: ![description](%s)"},
