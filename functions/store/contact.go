@@ -143,7 +143,12 @@ func rowOps(before, after movement.Contact) []table.Op {
 	return ops
 }
 
+// rowEnd stands between a row's text and its contact. It sorts before every
+// character of a folded text, so that the index has the order of the texts:
+// "martin anne" before "martin anne marie".
+const rowEnd = "\t"
+
 // rowSort is a row's sort key in the index.
 func rowSort(order, text string, id movement.ContactID) string {
-	return order + "#" + text + "#" + string(id)
+	return order + "#" + text + rowEnd + string(id)
 }

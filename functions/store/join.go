@@ -147,8 +147,5 @@ func (j *joining) refusal(err error) error {
 	if j.Proof != "" && lost.Failed(proofKey(j.Proof)) {
 		return &movement.Error{Kind: movement.Conflict, Message: "challenge.used"}
 	}
-	if err := full(lost, j.windows); err != nil {
-		return err
-	}
-	return lost
+	return fullOr(err, j.windows)
 }

@@ -2,6 +2,7 @@ package store
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
@@ -60,14 +61,18 @@ func count(ws []window, items map[table.Key]table.Item, now time.Time) ([]table.
 	return ops, nil
 }
 
-// full is TooMany when a write failed because a window had filled up meanwhile.
-func full(lost *table.ConditionError, ws []window) error {
-	for _, w := range ws {
-		if lost.Failed(w.current) {
-			return tooMany(w.limit.Name)
+// fullOr is TooMany when a write failed because a window had filled up
+// meanwhile, else the write's own error.
+func fullOr(err error, ws []window) error {
+	var lost *table.ConditionError
+	if errors.As(err, &lost) {
+		for _, w := range ws {
+			if lost.Failed(w.current) {
+				return tooMany(w.limit.Name)
+			}
 		}
 	}
-	return nil
+	return err
 }
 
 func tooMany(limit string) error {

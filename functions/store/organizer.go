@@ -45,6 +45,14 @@ func toOrganizer(item table.Item) (movement.Organizer, error) {
 	return o, err
 }
 
+func (s *Store) organizer(ctx context.Context, id movement.OrganizerID) (movement.Organizer, error) {
+	item, err := s.table.Get(ctx, organizerKey(id))
+	if err != nil {
+		return movement.Organizer{}, fmt.Errorf("get organizer %s: %w", id, err)
+	}
+	return toOrganizer(item)
+}
+
 // Appoint makes an organizer of whoever has the address, or gives them more
 // grants when they are one already. It is for those who run the machine; what
 // organizers may give one another is not decided here.
@@ -57,11 +65,7 @@ func (s *Store) Appoint(ctx context.Context, e movement.Email, name string, gran
 			return err
 		}
 		if known {
-			item, err := s.table.Get(ctx, organizerKey(owner.Organizer))
-			if err != nil {
-				return fmt.Errorf("get organizer %s: %w", owner.Organizer, err)
-			}
-			if o, err = toOrganizer(item); err != nil {
+			if o, err = s.organizer(ctx, owner.Organizer); err != nil {
 				return err
 			}
 		} else {

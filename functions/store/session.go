@@ -40,9 +40,8 @@ func (s *Store) RequestSignIn(ctx context.Context, r movement.SignIn) error {
 		if err != nil {
 			return err
 		}
-		mailCap := movement.SignInCap()
-		guard, capped := organizerEmailKey(r.Email), capKey(mailCap, r.Email)
-		items, err := s.readMany(ctx, now, append(keysOf(ws), guard, capped)...)
+		keys := append(keysOf(ws), organizerEmailKey(r.Email), capKey(movement.SignInCap(), r.Email))
+		items, err := s.readMany(ctx, now, keys...)
 		if err != nil {
 			return fmt.Errorf("read for a sign-in: %w", err)
 		}
@@ -51,33 +50,41 @@ func (s *Store) RequestSignIn(ctx context.Context, r movement.SignIn) error {
 			return err
 		}
 		m := movement.Mail{ID: id, Template: "sign-in", Language: r.Language, Due: now}
-		if m.To.Organizer, err = ownerOf(items, guard); err != nil {
-			return err
-		}
-		op, ok, err := capOp(mailCap, r.Email, items[capped], now)
+		mail, err := s.signInMail(ctx, r.Email, m, outgoing{secret, items, now})
 		if err != nil {
 			return err
 		}
-		if ok {
-			t, err := s.issue(ctx, &m, secret, movement.SignInToken, now)
-			if err != nil {
-				return err
-			}
-			t.Organizer = m.To.Organizer
-			ops = append(append(ops, op, table.Put(mailItem(m), table.Absent)), issueOps(t, r.Email)...)
-		}
-		if len(ops) == 0 {
+		if ops = append(ops, mail...); len(ops) == 0 {
 			return nil
 		}
-		err = s.write(ctx, now, ops...)
-		var lost *table.ConditionError
-		if errors.As(err, &lost) {
-			if full := full(lost, ws); full != nil {
-				return full
-			}
-		}
-		return err
+		return fullOr(s.write(ctx, now, ops...), ws)
 	})
+}
+
+// outgoing is what a sign-in mail is made of: its secret and what was read.
+type outgoing struct {
+	secret movement.Secret
+	items  map[table.Key]table.Item
+	now    time.Time
+}
+
+// signInMail are the ops that owe the mail and issue its token; none when the
+// cap holds it back.
+func (s *Store) signInMail(ctx context.Context, e movement.Email, m movement.Mail, out outgoing) ([]table.Op, error) {
+	mailCap := movement.SignInCap()
+	capped, ok, err := capOp(mailCap, e, out.items[capKey(mailCap, e)], out.now)
+	if err != nil || !ok {
+		return nil, err
+	}
+	if m.To.Organizer, err = ownerOf(out.items, organizerEmailKey(e)); err != nil {
+		return nil, err
+	}
+	t, err := s.issue(ctx, &m, out.secret, movement.SignInToken, out.now)
+	if err != nil {
+		return nil, err
+	}
+	t.Organizer = m.To.Organizer
+	return append(issueOps(t, e), capped, table.Put(mailItem(m), table.Absent)), nil
 }
 
 func ownerOf(items map[table.Key]table.Item, guard table.Key) (movement.OrganizerID, error) {
@@ -104,11 +111,7 @@ func (s *Store) SignIn(ctx context.Context, claim movement.Claim) (movement.Tick
 	if t.Used || t.Organizer == "" {
 		return movement.Ticket{}, movement.Session{}, gone
 	}
-	item, err := s.table.Get(ctx, organizerKey(t.Organizer))
-	if err != nil {
-		return movement.Ticket{}, movement.Session{}, fmt.Errorf("get organizer %s: %w", t.Organizer, err)
-	}
-	o, err := toOrganizer(item)
+	o, err := s.organizer(ctx, t.Organizer)
 	if err != nil {
 		return movement.Ticket{}, movement.Session{}, err
 	}
