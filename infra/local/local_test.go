@@ -3,16 +3,10 @@ package main
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/base64"
-	"encoding/hex"
-	"encoding/json"
 
 	"fmt"
-	"io"
 	"net"
 	"net/http"
-	"net/http/cookiejar"
 	"net/url"
 	"os"
 	"os/exec"
@@ -22,119 +16,7 @@ import (
 	"sync"
 	"testing"
 	"time"
-
-	"maillage/functions/web"
 )
-
-// browser is a client that keeps cookies and does not follow redirections.
-type browser struct {
-	t    *testing.T
-	http *http.Client
-	base string // of the server, such as "http://127.0.0.1:1234"
-	host string // asked for; empty: base's
-}
-
-func newBrowser(t *testing.T, base string) *browser {
-	t.Helper()
-	jar, err := cookiejar.New(nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return &browser{t: t, base: base, http: &http.Client{Jar: jar, Timeout: 10 * time.Second,
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
-}
-
-// answer is a response, read.
-type answer struct {
-	status int
-	header http.Header
-	body   string
-}
-
-func (b *browser) do(method, path string, form url.Values) (answer, error) {
-	r, err := http.NewRequest(method, b.base+path, strings.NewReader(form.Encode()))
-	if err != nil {
-		return answer{}, err
-	}
-	r.Host = b.host
-	r.Header.Set("Sec-Fetch-Site", "same-origin")
-	if form != nil {
-		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	}
-	response, err := b.http.Do(r)
-	if err != nil {
-		return answer{}, err
-	}
-	defer response.Body.Close()
-	body, err := io.ReadAll(response.Body)
-	return answer{response.StatusCode, response.Header, string(body)}, err
-}
-
-func (b *browser) get(path string) answer {
-	b.t.Helper()
-	a, err := b.do("GET", path, nil)
-	if err != nil {
-		b.t.Fatal(err)
-	}
-	return a
-}
-
-func (b *browser) post(path string, form url.Values) answer {
-	b.t.Helper()
-	a, err := b.do("POST", path, form)
-	if err != nil {
-		b.t.Fatal(err)
-	}
-	return a
-}
-
-// solved fetches a challenge and solves it as a browser does.
-func (b *browser) solved() url.Values {
-	b.t.Helper()
-	var c web.Challenge
-	if err := json.Unmarshal([]byte(b.get("/api/challenge").body), &c); err != nil {
-		b.t.Fatal(err)
-	}
-	for n := range c.MaxNumber + 1 {
-		sum := sha256.Sum256(fmt.Appendf(nil, "%s%d", c.Salt, n))
-		if hex.EncodeToString(sum[:]) == c.Challenge {
-			payload, err := json.Marshal(map[string]any{"algorithm": c.Algorithm, "challenge": c.Challenge, "number": n,
-				"salt": c.Salt, "signature": c.Signature})
-			if err != nil {
-				b.t.Fatal(err)
-			}
-			return url.Values{"altcha": {base64.StdEncoding.EncodeToString(payload)}, "started": {c.Started},
-				"idempotency_key": {c.IdempotencyKey}}
-		}
-	}
-	b.t.Fatal("the challenge has no solution")
-	return nil
-}
-
-func joinForm(email string, solved url.Values) url.Values {
-	form := url.Values{"email": {email}, "first_name": {"Camille"}, "last_name": {"Essai"}, "postal_code": {"75011"},
-		"age_15": {"1"}, "terms": {"1"}, "source": {"/adhesion/"}, "lang": {"fr"}}
-	for name, values := range solved {
-		form[name] = values
-	}
-	return form
-}
-
-// mailed are the confirmation tokens in the inbox, by address.
-func (b *browser) mailed() map[string]string {
-	b.t.Helper()
-	var entries []struct{ To, Text string }
-	if err := json.Unmarshal([]byte(b.get("/_dev/mail.json").body), &entries); err != nil {
-		b.t.Fatal(err)
-	}
-	tokens := map[string]string{}
-	for _, e := range entries {
-		if found := regexp.MustCompile(`#t=(\S+)`).FindStringSubmatch(e.Text); found != nil {
-			tokens[e.To] = found[1]
-		}
-	}
-	return tokens
-}
 
 // server is the real program, run as a process of its own.
 type server struct {
@@ -409,65 +291,5 @@ func TestProduction(t *testing.T) {
 	cookie := a.header.Get("Set-Cookie")
 	if a.status != http.StatusSeeOther || !strings.HasPrefix(cookie, "__Host-session=") || !strings.Contains(cookie, "Secure") {
 		t.Errorf("sign in: status %d, cookie %q", a.status, cookie)
-	}
-}
-
-// mailServer is an SMTP server that accepts everything and keeps the last mail.
-type mailServer struct {
-	address string
-	mails   chan string
-}
-
-func newMailServer(t *testing.T) *mailServer {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { l.Close() })
-	s := &mailServer{l.Addr().String(), make(chan string, 10)}
-	go func() {
-		for {
-			conn, err := l.Accept()
-			if err != nil {
-				return // the test has ended
-			}
-			go s.talk(conn)
-		}
-	}()
-	return s
-}
-
-func (s *mailServer) talk(conn net.Conn) {
-	defer conn.Close()
-	text := newLines(conn)
-	text.say("220 ready")
-	for {
-		line, err := text.line()
-		if err != nil {
-			return
-		}
-		switch verb, _, _ := strings.Cut(strings.ToUpper(line), " "); verb {
-		case "DATA":
-			text.say("354 go on")
-			s.mails <- text.body()
-			text.say("250 kept")
-		case "QUIT":
-			text.say("221 bye")
-			return
-		default:
-			text.say("250 fine")
-		}
-	}
-}
-
-func (s *mailServer) wait(t *testing.T) string {
-	t.Helper()
-	select {
-	case mail := <-s.mails:
-		return mail
-	case <-time.After(20 * time.Second):
-		t.Fatal("no mail came")
-		return ""
 	}
 }
