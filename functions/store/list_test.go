@@ -178,11 +178,11 @@ func TestContactsOfStaleIndex(t *testing.T) {
 	for range 120 {
 		p.change(t)
 	}
-	for range 40 {
+	for range 20 {
 		for range 5 {
 			p.change(t)
 		}
-		for range 5 {
+		for range 4 {
 			s, q := p.scope(t), p.query()
 			got, want := p.f.listed(t, s, q), p.want(s, strings.TrimSpace(q.Text))
 			settled := slices.DeleteFunc(slices.Clone(want), func(id movement.ContactID) bool { return p.last[id] > p.now-lag })
@@ -202,10 +202,10 @@ func TestContactsOfStaleIndex(t *testing.T) {
 func TestContactsOnBoth(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		p := newPeople(f, 3)
-		for range 40 {
+		for range 20 {
 			p.change(t)
 		}
-		for range 12 {
+		for range 6 {
 			s, q := p.scope(t), p.query()
 			if diff := gocmp.Diff(p.want(s, strings.TrimSpace(q.Text)), p.f.listed(t, s, q)); diff != "" {
 				t.Fatalf("%v %v %+v (-want +got):\n%s", s.Zones(), s.Overlays(), q, diff)
