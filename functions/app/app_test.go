@@ -1,0 +1,70 @@
+// Package app_test tells the functions by scripts: see apptest.Run for their
+// language and testdata/*.txt for them.
+package app_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"maillage/functions/app/apptest"
+	"maillage/functions/table"
+	"maillage/functions/table/dynamo/dynamotest"
+	"maillage/functions/table/sqlite"
+	"maillage/functions/table/tabletest"
+)
+
+var local dynamotest.Server
+
+func TestMain(m *testing.M) { os.Exit(local.Run(m)) }
+
+// engines are the tables that every script runs on.
+var engines = map[string]func(*testing.T, *tabletest.Clock) table.Table{
+	"sqlite": openSQLite,
+	"dynamo": func(t *testing.T, clock *tabletest.Clock) table.Table { return local.NewTable(t, clock.Now) },
+}
+
+func openSQLite(t *testing.T, clock *tabletest.Clock) table.Table {
+	t.Helper()
+	tbl, err := sqlite.Open(t.Context(), sqlite.Config{Path: sqlite.Memory, Now: clock.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := tbl.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return tbl
+}
+
+func readSite(t *testing.T) *apptest.Site {
+	t.Helper()
+	site, err := apptest.ReadSite(os.DirFS("testdata/site"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return site
+}
+
+func TestScripts(t *testing.T) {
+	scripts, err := filepath.Glob("testdata/*.txt")
+	if err != nil || len(scripts) == 0 {
+		t.Fatalf("no scripts: %v", err)
+	}
+	site := readSite(t)
+	for engine, open := range engines {
+		t.Run(engine, func(t *testing.T) {
+			t.Parallel()
+			for _, script := range scripts {
+				t.Run(strings.TrimSuffix(filepath.Base(script), ".txt"), func(t *testing.T) {
+					t.Parallel()
+					clock := tabletest.NewClock()
+					world := apptest.New(t, apptest.Config{Table: open(t, clock), Clock: clock, Site: site})
+					apptest.Run(t, world, script)
+				})
+			}
+		})
+	}
+}

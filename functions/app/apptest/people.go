@@ -1,0 +1,161 @@
+package apptest
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"maillage/functions/mail"
+	"maillage/functions/movement"
+	"maillage/functions/table"
+	"maillage/functions/web"
+)
+
+// appoint is "ADDRESS PERMISSION ZONE|overlay SLUG [for DURATION]".
+func (r *run) appoint(s statement) error {
+	rest, life, limited := strings.Cut(s.rest, " for ")
+	words := strings.Fields(rest)
+	if len(words) < 3 {
+		return errors.New("want: appoint ADDRESS PERMISSION ZONE, or overlay SLUG")
+	}
+	grant := movement.Grant{Permission: movement.Permission(words[1])}
+	if limited {
+		d, err := time.ParseDuration(life)
+		if err != nil {
+			return err
+		}
+		grant.Expires = r.w.Clock.Now().Add(d)
+	}
+	if words[2] == "overlay" {
+		overlay, ok := r.w.config.Site.Zones.OverlayBySlug(words[3])
+		if !ok {
+			return fmt.Errorf("no overlay %s", words[3])
+		}
+		grant.Overlay = overlay.ID
+	} else {
+		zone, ok := r.w.config.Site.Zones.BySlug(words[2])
+		if !ok {
+			return fmt.Errorf("no zone %s", words[2])
+		}
+		grant.Zone = zone.ID
+	}
+	email, err := web.ParseEmail(words[0])
+	if err != nil {
+		return err
+	}
+	name, _, _ := strings.Cut(words[0], "@")
+	r.w.Log.Forbid(words[0])
+	_, err = r.w.App.Store.Appoint(r.ctx, email, name, []movement.Grant{grant})
+	return err
+}
+
+// members makes "COUNT POSTALCODE" members without HTTP.
+func (r *run) members(s statement) error {
+	count, postal, _ := strings.Cut(s.rest, " ")
+	n, err := strconv.Atoi(count)
+	if err != nil {
+		return err
+	}
+	for i := range n {
+		signup := movement.Signup{Email: movement.Email(fmt.Sprintf("m%d@example.org", i+1)), FirstName: "Prénom" + strconv.Itoa(i+1),
+			LastName: "Nom" + strconv.Itoa(n-i), PostalCode: postal, Language: "fr", Source: "/"}
+		if err := r.join(signup); err != nil {
+			return err
+		}
+	}
+	if err := r.w.Dispatch(r.ctx); err != nil {
+		return err
+	}
+	for _, message := range r.unread() {
+		if err := r.confirm(message); err != nil {
+			return err
+		}
+	}
+	err = r.w.Dispatch(r.ctx)
+	r.unread()
+	return err
+}
+
+func (r *run) join(signup movement.Signup) error {
+	var err error
+	if signup.Contact, err = movement.NewContactID(r.w.rand); err != nil {
+		return err
+	}
+	signup.At = r.w.Clock.Now()
+	signup.Boxes = []movement.Box{{Purpose: movement.PurposeMembership}}
+	return r.w.App.Store.Join(r.ctx, movement.Join{Signup: signup,
+		Idempotency: movement.Idempotency{Route: "members", Key: string(signup.Contact), Life: time.Hour}})
+}
+
+func (r *run) confirm(message mail.Message) error {
+	found := letterLink.FindStringSubmatch(message.Text)
+	if found == nil {
+		return fmt.Errorf("no link in the mail to %s", message.To.Email)
+	}
+	_, err := r.w.App.Store.Confirm(r.ctx, movement.Claim{Link: found[1]})
+	return err
+}
+
+// unread takes every unread mail.
+func (r *run) unread() []mail.Message {
+	messages := r.w.Inbox.Messages()
+	fresh := messages[r.read:]
+	r.read = len(messages)
+	return fresh
+}
+
+// enrol is "ADDRESS OVERLAY": no route puts members into overlays yet. The
+// overlay is written into the stored contact and an update that changes nothing
+// is confirmed, so that the store itself makes the rows of its lists.
+func (r *run) enrol(s statement) error {
+	address, slug, _ := strings.Cut(s.rest, " ")
+	overlay, ok := r.w.config.Site.Zones.OverlayBySlug(slug)
+	if !ok {
+		return fmt.Errorf("no overlay %s", slug)
+	}
+	signup := movement.Signup{Email: movement.Email(address), FirstName: "Climat", LastName: "Équipe", PostalCode: "75011", Language: "fr", Source: "/"}
+	if err := r.join(signup); err != nil {
+		return err
+	}
+	mails, err := r.w.App.Store.DueMails(r.ctx, 50)
+	if err != nil || len(mails) != 1 {
+		return fmt.Errorf("want one mail to %s, got %v %w", address, mails, err)
+	}
+	owed, _, err := r.w.App.Store.ClaimMail(r.ctx, mails[0])
+	if err != nil {
+		return err
+	}
+	secret, err := r.w.App.Store.Unseal(r.ctx, owed)
+	if err != nil {
+		return err
+	}
+	if err := r.mark(table.Key{PK: "contact#" + string(owed.To.Contact), SK: "contact"}, overlay.ID); err != nil {
+		return err
+	}
+	_, err = r.w.App.Store.Confirm(r.ctx, movement.Claim{Link: secret.Link})
+	return err
+}
+
+// mark writes an overlay into the document of a contact.
+func (r *run) mark(key table.Key, overlay movement.OverlayID) error {
+	item, err := r.w.config.Table.Get(r.ctx, key)
+	if err != nil {
+		return err
+	}
+	var document map[string]any
+	if err := json.Unmarshal(item.Data, &document); err != nil {
+		return err
+	}
+	document["overlays"] = []movement.OverlayID{overlay}
+	if item.Data, err = json.Marshal(document); err != nil {
+		return err
+	}
+	token, err := table.NewToken(r.w.Clock.Now(), r.w.rand)
+	if err != nil {
+		return err
+	}
+	return r.w.config.Table.Write(r.ctx, token, table.Put(item, table.Always))
+}

@@ -1,0 +1,68 @@
+package apptest
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"strings"
+
+	"maillage/functions/movement"
+	"maillage/functions/store"
+)
+
+// Site is what the generator would have written for the functions: a folder of
+// zones.json, wordings.json, and one shell.<lang>.html, join.<lang>.html and
+// confirm.<lang>.html that serve for every zone with a site. {{zone}} and
+// {{source}} in them stand for the zone's name and the form's page.
+type Site struct {
+	Files fs.FS
+	Zones *movement.Zones
+	files map[string][]byte
+}
+
+// ReadSite reads the folder.
+func ReadSite(files fs.FS) (*Site, error) {
+	s := &Site{Files: files, files: map[string][]byte{}}
+	for _, name := range []string{"zones.json", "wordings.json"} {
+		data, err := fs.ReadFile(files, name)
+		if err != nil {
+			return nil, err
+		}
+		s.files[name] = data
+		if !json.Valid(data) {
+			return nil, fmt.Errorf("%s is no JSON", name)
+		}
+	}
+	var err error
+	if s.Zones, err = movement.ParseZones(s.files["zones.json"]); err != nil {
+		return nil, err
+	}
+	for _, zone := range s.Zones.All() {
+		for lang, pages := range zone.Pages {
+			for name, page := range map[string]string{"shell": "", "join": pages["join"], "confirm": pages["confirm"]} {
+				data, err := fs.ReadFile(files, name+"."+lang+".html")
+				if err != nil {
+					return nil, err
+				}
+				text := strings.NewReplacer("{{zone}}", zone.In(lang), "{{source}}", page).Replace(string(data))
+				path := fmt.Sprintf("form/%s/%s.%s.html", name, zone.Slug, lang)
+				if name == "shell" {
+					path = fmt.Sprintf("shell/%s.%s.html", zone.Slug, lang)
+				}
+				s.files[path] = []byte(text)
+			}
+		}
+	}
+	return s, nil
+}
+
+// Publish puts all of it into a store.
+func (s *Site) Publish(ctx context.Context, to *store.Store) error {
+	for name, data := range s.files {
+		if err := to.PutData(ctx, name, data); err != nil {
+			return err
+		}
+	}
+	return nil
+}
