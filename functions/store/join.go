@@ -103,6 +103,7 @@ func (j *joining) person(zones *movement.Zones, wordings movement.Wordings) (own
 	owner := ownerDoc{Contact: j.Signup.Contact, Pending: true}
 	var ops []table.Op
 	if item, known := j.items[guard]; known {
+		owner = ownerDoc{}
 		if err := decode(item, &owner); err != nil {
 			return ownerDoc{}, nil, err
 		}

@@ -3,6 +3,7 @@ package store
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -72,7 +73,8 @@ var zoneIDs = []movement.ZoneID{"fr", "fr/r-1", "fr/r-1/d-7", "fr/r-1/d-75", "fr
 
 func newFixture(t testing.TB, under table.Table, clock *tabletest.Clock) *fixture {
 	t.Helper()
-	random := &source{c: rand.NewChaCha8([32]byte{7})}
+	seed := sha256.Sum256([]byte(t.Name())) // DynamoDB Local knows write tokens across tables
+	random := &source{c: rand.NewChaCha8(seed)}
 	f := &fixture{Store: New(Config{Table: under, Secrets: secrets, Now: clock.Now, Rand: random}), clock: clock, rand: random}
 	for name, content := range map[string]string{"zones.json": zonesJSON, "wordings.json": wordingsJSON} {
 		if err := f.PutData(t.Context(), name, []byte(content)); err != nil {
