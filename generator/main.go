@@ -24,11 +24,7 @@ import (
 	"maillage/generator/zones"
 )
 
-const (
-	done    = 0
-	failed  = 1
-	misused = 2
-)
+const done, failed, misused = 0, 1, 2 // exit codes
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
@@ -110,15 +106,18 @@ func (c *command) build(name string, args []string) int {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
+	work := site.Build
 	if name == "check" {
-		result, err := site.Check(ctx, o)
-		for _, p := range result.Warnings {
-			p.Message = report.T("warning", p.Message)
-			fmt.Fprintln(c.stdout, p.In(c.lang))
-		}
-		return c.finish(err, report.T("checked", result.Sites, result.Pages, len(result.Warnings)))
+		work = site.Check
 	}
-	r, err := site.Build(ctx, o)
+	r, err := work(ctx, o)
+	for _, p := range r.Warnings {
+		p.Message = report.T("warning", p.Message)
+		fmt.Fprintln(c.stdout, p.In(c.lang))
+	}
+	if name == "check" {
+		return c.finish(err, report.T("checked", r.Sites, r.Pages, len(r.Warnings)))
+	}
 	return c.finish(err, report.T("done", r.Sites, r.Pages, r.Written, r.Unchanged, r.Removed, r.Duration.Round(time.Millisecond)))
 }
 

@@ -84,8 +84,10 @@ type Result struct {
 	Warnings                    report.List // remarks that stop nothing
 }
 
-// Build writes all sites. When the content or the theme is at fault it writes
-// nothing and returns a report.List with everything that is wrong.
+// Build writes all sites and, where the themes hold one, the administration, to
+// admin/ below Out. When the content or the theme is at fault it writes nothing
+// and returns a report.List with everything that is wrong; an administration that
+// cannot be built is a warning, for the sites stand without it.
 func Build(ctx context.Context, o Options) (Result, error) {
 	return run(ctx, o, func(files []file, result *Result) error {
 		w, err := openWriter(o.Out)
@@ -93,7 +95,17 @@ func Build(ctx context.Context, o Options) (Result, error) {
 			return err
 		}
 		defer w.close()
-		return w.sync(ctx, files, result)
+		if err := w.sync(ctx, files, result); err != nil {
+			return err
+		}
+		admin := path.Join(filepath.ToSlash(o.Themes), "admin")
+		if _, err := os.Stat(path.Join(admin, "package.json")); err != nil {
+			return nil
+		}
+		if _, err := theme.BuildAdmin(admin, filepath.Join(o.Out, "admin")); err != nil {
+			result.Warnings = append(result.Warnings, report.Problem{File: admin, Message: report.Raw(err.Error())})
+		}
+		return nil
 	})
 }
 

@@ -13,7 +13,6 @@ import (
 	"github.com/fsnotify/fsnotify"
 
 	"maillage/generator/site"
-	"maillage/generator/theme"
 )
 
 // sites are the built sites: it builds them when their sources change, gives
@@ -44,8 +43,8 @@ func (s *sites) build(ctx context.Context) error {
 	s.next = result.Next
 	fmt.Fprintf(s.stderr, "%d sites, %d pages: %d files written, %d unchanged, %d removed in %s\n", result.Sites, result.Pages,
 		result.Written, result.Unchanged, result.Removed, result.Duration.Round(time.Millisecond))
-	if _, err := theme.BuildAdmin(filepath.Join(s.themes, "admin"), filepath.Join(s.out, "admin")); err != nil {
-		fmt.Fprintln(s.stderr, err)
+	if len(result.Warnings) > 0 {
+		fmt.Fprintln(s.stderr, result.Warnings.In("fr"))
 	}
 	return s.app.Store.SyncData(ctx, os.DirFS(filepath.Join(s.out, "data")))
 }
