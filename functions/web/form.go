@@ -173,7 +173,7 @@ func isLine(s string) bool {
 
 // isPostcode accepts what any country writes as a postal code.
 func isPostcode(s string) bool {
-	return len(s) <= 12 && !strings.ContainsFunc(s, func(c rune) bool { return !isAlphanumeric(c) && c != ' ' && c != '-' })
+	return len(s) <= 16 && !strings.ContainsFunc(s, func(c rune) bool { return !isAlphanumeric(c) && c != ' ' && c != '-' })
 }
 
 // isPhone accepts 6 to 15 digits with the usual punctuation.
