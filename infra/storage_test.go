@@ -62,7 +62,7 @@ func TestBuckets(t *testing.T) {
 		"VersioningConfiguration": map[string]any{"Status": "Enabled"},
 	}
 	buckets := template.ofType("AWS::S3::Bucket")
-	if wantBuckets := []string{"AdminBucket", "DataBucket", "MembersBucket", "SiteBucket"}; !slices.Equal(buckets, wantBuckets) {
+	if wantBuckets := []string{"AdminBucket", "MembersBucket", "SiteBucket"}; !slices.Equal(buckets, wantBuckets) {
 		t.Fatalf("got buckets %v, want %v", buckets, wantBuckets)
 	}
 	for _, name := range buckets {
@@ -90,7 +90,7 @@ func TestBuckets(t *testing.T) {
 // TestBucketPolicies: TLS for all, reading for the one distribution that serves
 // the bucket, nothing else for anybody.
 func TestBucketPolicies(t *testing.T) {
-	readers := map[string]string{"SiteBucket": "SiteDistribution", "AdminBucket": "AdminDistribution", "MembersBucket": "", "DataBucket": ""}
+	readers := map[string]string{"SiteBucket": "SiteDistribution", "AdminBucket": "AdminDistribution", "MembersBucket": ""}
 	template := readTemplate(t)
 	for bucket, distribution := range readers {
 		properties := template.Resources[bucket+"Policy"].Properties

@@ -221,6 +221,20 @@ func TestRebuild(t *testing.T) {
 	}
 }
 
+// TestPolicies: browsers are told the same here and at the edge.
+func TestPolicies(t *testing.T) {
+	data, err := os.ReadFile("../template.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	template := strings.Join(strings.Fields(string(data)), " ")
+	for _, policy := range []string{siteCSP, adminCSP} {
+		if !strings.Contains(template, policy+" CustomHeadersConfig") {
+			t.Errorf("infra/template.yaml does not say %q", policy)
+		}
+	}
+}
+
 func TestUsage(t *testing.T) {
 	tests := []struct {
 		name string
