@@ -35,13 +35,13 @@ export async function browse(product) {
 
   /** One visit as a test. look: see open. */
   const scenario = (name, look, act) =>
-    test(name, { timeout: 60_000 }, async () => {
+    test(name, { timeout: 60_000 }, async (t) => {
       const page = await open(browser, product, look);
       try {
         await act(page);
         assert.deepEqual(page.faults, [], "what went wrong in the browser");
       } catch (error) {
-        await explain(error, name, page, product);
+        t.diagnostic(await scene(name, page, product));
         throw error;
       } finally {
         await page.context().close();
@@ -97,16 +97,16 @@ function watch(page, origin) {
   });
 }
 
-// Adds to a failure what a person would look at first.
-async function explain(error, name, page, product) {
+// What a person would look at first after a failure.
+async function scene(name, page, product) {
   await mkdir(out, { recursive: true });
   const picture = join(out, `${name.replace(/[^\p{L}\p{N}]+/gu, "-")}.png`);
   const shot = await page.screenshot({ path: picture, fullPage: true }).then(
     () => picture,
-    () => "no screenshot",
+    (error) => `none, ${error.message}`,
   );
-  const faults = page.faults.map((fault) => `\n  ${fault}`).join("");
-  error.message += `\nat ${page.url()}\nscreenshot: ${shot}${faults}\nserver: ${product.said.slice(-1000)}`;
+  const faults = page.faults.map((fault) => `\n  fault: ${fault}`).join("");
+  return `at ${page.url()}\n  screenshot: ${shot}${faults}\n  server: ${product.said.slice(-600)}`;
 }
 
 function chromiumPath() {
