@@ -11,7 +11,7 @@ import (
 // neither letter nor digit a single space.
 func fold(s string) string {
 	var b strings.Builder
-	for _, r := range norm.NFKD.String(strings.ToLower(s)) {
+	for _, r := range strings.ToLower(norm.NFKD.String(s)) {
 		switch {
 		case unicode.Is(unicode.Mn, r):
 		case r == 'œ':
