@@ -5,7 +5,6 @@ import (
 	"encoding/base64"
 	"fmt"
 	"strings"
-	"time"
 
 	"maillage/functions/movement"
 	"maillage/functions/table"
@@ -43,11 +42,14 @@ func contactKey(id movement.ContactID) table.Key {
 	return table.Key{PK: contactPrefix + string(id), SK: "contact"}
 }
 
-const consentSK = "consent#"
+const (
+	consentSK = "consent#"
+	timeInKey = "2006-01-02T15:04:05.000000Z" // of one width, so that text sorts as time
+)
 
 func consentKey(id movement.ContactID, c movement.Consent) table.Key {
 	return table.Key{PK: contactPrefix + string(id),
-		SK: consentSK + c.At.UTC().Format("2006-01-02T15:04:05.000000Z") + "#" + string(c.Purpose)}
+		SK: consentSK + c.At.UTC().Format(timeInKey) + "#" + string(c.Purpose)}
 }
 
 func rowKey(id movement.ContactID, r row) table.Key {
@@ -106,7 +108,7 @@ func sessionKey(h movement.TokenHash) table.Key {
 }
 
 func auditKey(a movement.Audit, mark string) table.Key {
-	return table.Key{PK: auditPrefix + string(a.Organizer), SK: a.At.UTC().Format(time.RFC3339Nano) + "#" + mark}
+	return table.Key{PK: auditPrefix + string(a.Organizer), SK: a.At.UTC().Format(timeInKey) + "#" + mark}
 }
 
 func dataKey(name string) table.Key { return table.Key{PK: dataPrefix + name, SK: "data"} }
