@@ -79,15 +79,19 @@ func (s *Store) claimed(ctx context.Context, c movement.Claim, p movement.TokenP
 	}
 	wrong := &movement.Error{Kind: movement.Invalid, Message: "form.invalid", Fields: map[string]string{"code": "code.wrong"}}
 	var d codeDoc
-	_, ok, err := s.get(ctx, codeKey(p, c.Email), &d)
+	key := codeKey(p, c.Email)
+	_, ok, err := s.get(ctx, key, &d)
 	if err != nil {
+		return movement.Token{}, err
+	}
+	if !ok { // counted all the same, or the sixth try would tell whose address has a code
+		d = codeDoc{Token: movement.HashToken(key.String()), Expires: s.now().Add(p.Life())}
+	}
+	if err := s.countTry(ctx, d); err != nil {
 		return movement.Token{}, err
 	}
 	if !ok {
 		return movement.Token{}, wrong
-	}
-	if err := s.countTry(ctx, d); err != nil {
-		return movement.Token{}, err
 	}
 	t, err := s.token(ctx, d.Token, p)
 	if err != nil {
