@@ -57,6 +57,10 @@ func (r *run) expectAnswers(s statement) error {
 	return nil
 }
 
+// plain makes ordinary spaces of those that French typography asks for: what is
+// tested of them is tested with the catalogues.
+var plain = strings.NewReplacer("\u00a0", " ", "\u202f", " ")
+
 // judge compares a text as an expression says: "== words", "contains words",
 // "-> $name".
 func (r *run) judge(got, expression string) error {
@@ -70,6 +74,7 @@ func (r *run) judge(got, expression string) error {
 	if err != nil {
 		return err
 	}
+	got, want = plain.Replace(got), plain.Replace(want)
 	var ok bool
 	switch operator {
 	case "==":

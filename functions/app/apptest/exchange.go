@@ -12,8 +12,9 @@ import (
 )
 
 // Request is what somebody sends. What a browser on our own page says by itself
-// (Accept, Origin, Sec-Fetch-Site) is added unless Header names it; a header
-// with an empty value takes it away.
+// (Accept: a page for a form, JSON for the SPA's reading; Origin and
+// Sec-Fetch-Site) is added unless Header names it; a header with an empty value
+// takes it away.
 type Request struct {
 	Method string
 	Target string      // path and query
@@ -85,7 +86,10 @@ func (v *Visitor) request(ctx context.Context, request Request) *http.Request {
 	if body != "" {
 		r.Body, r.ContentLength = io.NopCloser(strings.NewReader(body)), int64(len(body))
 	}
-	r.Header.Set("Accept", "text/html")
+	r.Header.Set("Accept", "application/json")
+	if request.Method == http.MethodPost {
+		r.Header.Set("Accept", "text/html")
+	}
 	if kind != "" {
 		r.Header.Set("Content-Type", kind)
 	}

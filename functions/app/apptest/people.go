@@ -52,6 +52,46 @@ func (r *run) appoint(s statement) error {
 	return err
 }
 
+// member is "FORM": the whole way of somebody who joins, by HTTP.
+func (r *run) member(s statement) error {
+	return r.steps(
+		statement{verb: "solve"},
+		statement{verb: "post", rest: "/api/membership/join form " + s.rest, block: s.block},
+		statement{verb: "expect", rest: "303"},
+		statement{verb: "mail", rest: "next"},
+		statement{verb: "mail", rest: "link -> $member_link"},
+		statement{verb: "post", rest: "/api/confirm", block: []string{"token = $member_link"}},
+		statement{verb: "expect", rest: "303"},
+		statement{verb: "mail", rest: "next"})
+}
+
+// signIn is "in ADDRESS": the whole way of somebody who signs in, by HTTP.
+func (r *run) signIn(s statement) error {
+	_, address, _ := strings.Cut(s.rest, " ")
+	return r.steps(
+		statement{verb: "post", rest: "/api/session", block: []string{`json {"email": "` + address + `"}`}},
+		statement{verb: "expect", rest: "202"},
+		statement{verb: "mail", rest: "to " + address},
+		statement{verb: "mail", rest: "link -> $sign_in_link"},
+		statement{verb: "post", rest: "/api/session/verify", block: []string{`json {"token": "$sign_in_link"}`}},
+		statement{verb: "expect", rest: "200"})
+}
+
+// steps does statements up to the first that fails.
+func (r *run) steps(statements ...statement) error {
+	known := verbs()
+	for _, s := range statements {
+		do, ok := known[s.verb]
+		if !ok {
+			do = (*run).request
+		}
+		if err := do(r, s); err != nil {
+			return fmt.Errorf("%s %s: %w", s.verb, s.rest, err)
+		}
+	}
+	return nil
+}
+
 // members makes "COUNT POSTALCODE" members without HTTP.
 func (r *run) members(s statement) error {
 	count, postal, _ := strings.Cut(s.rest, " ")

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -43,6 +44,7 @@ func parse(text string) []statement {
 type run struct {
 	t     *testing.T
 	w     *World
+	dir   string // of the script
 	ctx   context.Context
 	vars  map[string]string
 	forms map[string][]string // field lines by name
@@ -55,6 +57,7 @@ type run struct {
 	solve    bool // the next request brings a solved challenge
 	repeat   int
 	parallel bool
+	every    time.Duration
 
 	last    Request
 	answers []Response // of the last request, one for each repetition
@@ -67,6 +70,8 @@ type run struct {
 // arguments; indented lines belong to the line above. Each verb stands alone on
 // one screen:
 //
+//	include people.inc            plays another file first
+//
 // Who and when:
 //
 //	as camille                    a browser with cookies of its own
@@ -76,6 +81,9 @@ type run struct {
 //	appoint camille@… contacts:read fr/ile-de-france/paris [for 24h]   or: overlay climat
 //	enrol camille@… climat        puts a member into an overlay
 //	members 250 75011             makes members m1@… to m250@…, without HTTP
+//	member camille                joins with the form camille and confirms by the link, by HTTP
+//	sign in alix@…                asks for the mail and brings back its link, by HTTP
+//	copy thief                    gives thief the cookies of the one who acts now
 //	restart                       a cold process over the same table
 //	mail service down|up          whether the mail service takes anything
 //
@@ -84,7 +92,7 @@ type run struct {
 //	form camille                  names the field lines below it
 //	solve                         fetches a challenge, solves it and waits 3 s: $altcha, $started,
 //	                              $key, added to the next request
-//	repeat 50 [parallel]          the next request so many times; $n counts from 1
+//	repeat 50 [parallel|every 5m] the next request so many times; $n counts from 1
 //	post /path [form camille]     and get, head, put, …; its lines:
 //	    name = value              a form field, over that of the form; repeated, a doubled one
 //	    - name                    without that field of the form
@@ -118,24 +126,35 @@ type run struct {
 // Variables are written $name, and are set by -> and by "let name = value".
 func Run(t *testing.T, w *World, file string) {
 	t.Helper()
-	text, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
 	r := &run{t: t, w: w, ctx: t.Context(), vars: map[string]string{}, forms: map[string][]string{}, kept: map[string]Response{},
 		visitors: map[string]*Visitor{}, visitor: &Visitor{}, ip: "198.51.100.1", host: Host}
+	if err := r.play(file); err != nil {
+		t.Fatalf("%v%s", err, r.context())
+	}
+}
+
+// play runs the statements of a file up to the first that fails.
+func (r *run) play(file string) error {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	r.dir = filepath.Dir(file)
+	known := verbs()
 	for _, s := range parse(string(text)) {
-		do, known := verbs[s.verb]
-		if !known {
+		do, ok := known[s.verb]
+		if !ok {
 			do = (*run).request
 		}
-		if err := do(r, s); err != nil {
-			t.Fatalf("%s:%d: %s %s\n%v%s", filepath.Base(file), s.line, s.verb, s.rest, err, r.context())
+		err := do(r, s)
+		if err == nil {
+			err = r.w.watch()
 		}
-		if err := w.watch(); err != nil {
-			t.Fatalf("%s:%d: %s %s\n%v", filepath.Base(file), s.line, s.verb, s.rest, err)
+		if err != nil {
+			return fmt.Errorf("%s:%d: %s %s\n%w", filepath.Base(file), s.line, s.verb, s.rest, err)
 		}
 	}
+	return nil
 }
 
 // watch asks the watchers.
@@ -179,21 +198,31 @@ func (r *run) expand(text string) (string, error) {
 }
 
 // verbs are the words a line may begin with; any other is an HTTP method.
-var verbs = map[string]func(*run, statement) error{
-	"as": (*run).as, "ip": (*run).setIP, "host": (*run).setHost, "advance": (*run).advance, "appoint": (*run).appoint,
-	"enrol": (*run).enrol, "members": (*run).members, "restart": (*run).restart,
-	"form": (*run).form, "solve": (*run).solveNext, "repeat": (*run).repeatNext, "submit": (*run).submit, "again": (*run).again,
-	"expect": (*run).expect, "answers": (*run).expectAnswers, "header": (*run).expectHeader, "body": (*run).expectBody,
-	"json": (*run).expectJSON, "select": (*run).expectSelect, "keep": (*run).keep, "same": (*run).same,
-	"calls": (*run).expectCalls, "walk": (*run).walk, "let": (*run).let,
-	"mail": (*run).expectMail, "mails": (*run).countMails, "no": (*run).noMail,
+func verbs() map[string]func(*run, statement) error {
+	return map[string]func(*run, statement) error{
+		"as": (*run).as, "ip": (*run).setIP, "host": (*run).setHost, "advance": (*run).advance, "appoint": (*run).appoint,
+		"enrol": (*run).enrol, "members": (*run).members, "member": (*run).member, "sign": (*run).signIn, "copy": (*run).copyCookies,
+		"include": (*run).include, "restart": (*run).restart,
+		"form": (*run).form, "solve": (*run).solveNext, "repeat": (*run).repeatNext, "submit": (*run).submit, "again": (*run).again,
+		"expect": (*run).expect, "answers": (*run).expectAnswers, "header": (*run).expectHeader, "body": (*run).expectBody,
+		"json": (*run).expectJSON, "select": (*run).expectSelect, "keep": (*run).keep, "same": (*run).same,
+		"calls": (*run).expectCalls, "walk": (*run).walk, "let": (*run).let,
+		"mail": (*run).expectMail, "mails": (*run).countMails, "no": (*run).noMail,
+	}
 }
+
+func (r *run) include(s statement) error { return r.play(filepath.Join(r.dir, s.rest)) }
 
 func (r *run) as(s statement) error {
 	if r.visitors[s.rest] == nil {
 		r.visitors[s.rest] = &Visitor{}
 	}
 	r.visitor = r.visitors[s.rest]
+	return nil
+}
+
+func (r *run) copyCookies(s statement) error {
+	r.visitors[s.rest] = &Visitor{cookies: maps.Clone(r.visitor.cookies)}
 	return nil
 }
 
@@ -219,6 +248,9 @@ func (r *run) repeatNext(s statement) error {
 	count, how, _ := strings.Cut(s.rest, " ")
 	_, err := fmt.Sscan(count, &r.repeat)
 	r.parallel = how == "parallel"
+	if pause, ok := strings.CutPrefix(how, "every "); ok && err == nil {
+		r.every, err = time.ParseDuration(pause)
+	}
 	return err
 }
 

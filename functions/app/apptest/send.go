@@ -57,8 +57,8 @@ func (r *run) request(s statement) error {
 
 // sendAll exchanges requests one after another, or at once.
 func (r *run) sendAll(requests []Request) error {
-	parallel := r.parallel
-	r.solve, r.repeat, r.parallel = false, 0, false
+	parallel, every := r.parallel, r.every
+	r.solve, r.repeat, r.parallel, r.every = false, 0, false, 0
 	r.answers, r.last = make([]Response, len(requests)), requests[len(requests)-1]
 	r.w.Counter.Take()
 	var all sync.WaitGroup
@@ -68,6 +68,7 @@ func (r *run) sendAll(requests []Request) error {
 			all.Go(send)
 			continue
 		}
+		r.w.Clock.Advance(every)
 		send()
 		r.visitor.take(r.answers[i])
 		if i < len(requests)-1 {
@@ -183,6 +184,11 @@ func (r *run) submit(s statement) error {
 	form := page.Find(unquoted(s.rest))
 	if form.Length() != 1 {
 		return fmt.Errorf("%d forms match", form.Length())
+	}
+	if r.solve {
+		if err := r.solved(); err != nil {
+			return err
+		}
 	}
 	request := Request{Method: strings.ToUpper(form.AttrOr("method", "get")), Target: form.AttrOr("action", ""),
 		Fields: url.Values{}, Header: http.Header{}, Host: r.host, IP: r.ip}
