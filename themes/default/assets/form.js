@@ -16,14 +16,17 @@ for (const form of document.querySelectorAll("form[data-form]")) {
   if (form.dataset.form === "confirm") readLink(form);
 }
 
+// What the server found wrong is read first.
+document.querySelector(".errors")?.focus();
+
 // prepare takes over validation from the browser and lets a form leave once.
 function prepare(form) {
   form.noValidate = true;
-  form.addEventListener("focusout", ({ target }) => {
+  form.addEventListener("focusout", ({ target }) => released(() => {
     if (hasError(target) || (target.value && target.type !== "checkbox")) check(target);
-  });
+  }));
   form.addEventListener("change", ({ target }) => {
-    if (hasError(target)) check(target);
+    if (hasError(target) && target.type === "checkbox") check(target);
   });
   form.addEventListener("submit", (event) => {
     if ("leaving" in form.dataset) return event.preventDefault();
@@ -39,6 +42,17 @@ function prepare(form) {
   addEventListener("pageshow", () => leaving(form, false));
 }
 
+// released calls back once no mouse button is down: an error that comes or goes
+// between press and release would move the target of the click away.
+let pressed = false;
+addEventListener("mousedown", () => { pressed = true; }, true);
+addEventListener("mouseup", () => { pressed = false; }, true);
+
+function released(callback) {
+  if (pressed) addEventListener("mouseup", () => setTimeout(callback), { once: true });
+  else callback();
+}
+
 function leaving(form, yes) {
   form.toggleAttribute("data-leaving", yes);
   const button = form.querySelector("[type=submit]");
@@ -48,7 +62,8 @@ function leaving(form, yes) {
 }
 
 function say(form, text) {
-  form.querySelector("[data-status]").textContent = text;
+  const status = form.querySelector("[data-status]");
+  if (status) status.textContent = text;
 }
 
 function hasError(control) {
