@@ -36,7 +36,7 @@ async function examine(page, place) {
   await page.setViewportSize({ width: 320, height: 640 });
   const wide = await page.evaluate(() => document.documentElement.scrollWidth);
   if (wide > 320) found.push(`320: the page is ${wide} pixels wide`);
-  assert.deepEqual(found, []);
+  assert.ok(found.length === 0, found.join("\n"));
 }
 
 async function violations(page, runOnly) {

@@ -39,7 +39,7 @@ export async function browse(product) {
       const page = await open(browser, product, look);
       try {
         await act(page);
-        assert.deepEqual(page.faults, [], "what went wrong in the browser");
+        assert.ok(page.faults.length === 0, page.faults.join("\n"));
       } catch (error) {
         t.diagnostic(await scene(name, page, product));
         throw error;

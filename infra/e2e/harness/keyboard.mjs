@@ -6,7 +6,8 @@ import assert from "node:assert/strict";
 export async function tab(page) {
   await page.keyboard.press("Tab");
   const stop = await page.evaluate(describeStop);
-  if (stop) assert.deepEqual(stop.faults, [], `Tab stop "${stop.name}" (${stop.tag}) on ${page.url()}`);
+  const where = stop && `Tab stop "${stop.name}" (${stop.tag}) on ${page.url()}`;
+  assert.ok(!stop || stop.faults.length === 0, `${where}: ${stop?.faults.join(", ")}`);
   return stop;
 }
 

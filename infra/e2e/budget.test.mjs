@@ -1,0 +1,52 @@
+// What a first visit costs: bytes, scripts that hold the page up, and third
+// parties, which must not exist.
+import assert from "node:assert/strict";
+import { after } from "node:test";
+import { gzipSync } from "node:zlib";
+import { browse } from "./harness/browser.mjs";
+import { start } from "./harness/product.mjs";
+
+const product = await start();
+after(() => product.stop());
+const { scenario } = await browse(product);
+
+const budget = 60_000; // bytes, without images
+const pages = {
+  home: "/",
+  "a region": "/ile-de-france/",
+  "a post": "/actualites/entretien-salimata-dorval/",
+  "the join form": "/adhesion/",
+};
+
+for (const [name, path] of Object.entries(pages)) {
+  scenario(`a first visit of ${name} costs at most ${budget} bytes`, { width: 390 }, async (page) => {
+    const files = [];
+    page.on("response", (response) => files.push(response));
+    await page.goto(path, { waitUntil: "networkidle" });
+    const costs = {};
+    for (const file of files) {
+      if (file.request().resourceType() !== "image") costs[new URL(file.url()).pathname] = transferred(await file.body(), file.headers());
+    }
+    const sum = Object.values(costs).reduce((a, b) => a + b, 0);
+    assert.ok(sum <= budget, `${sum} bytes: ${JSON.stringify(costs)}`);
+    assert.equal(new Set(files.map((file) => new URL(file.url()).origin)).size, 1, "everything comes from one origin");
+  });
+
+  scenario(`no script holds up ${name}`, {}, async (page) => {
+    await page.goto(path);
+    const blocking = await page.evaluate(() => {
+      const scripts = performance.getEntriesByType("resource").filter((entry) => entry.initiatorType === "script");
+      return scripts.filter((entry) => entry.renderBlockingStatus === "blocking").map((entry) => entry.name);
+    });
+    assert.deepEqual(blocking, []);
+    assert.equal(await page.locator("script:not([src])").count(), 0, "no inline script");
+    assert.equal(await page.locator("script:not([defer], [async], [type=module])").count(), 0);
+  });
+}
+
+// The local server sends text as it is; the edge compresses it.
+function transferred(body, headers) {
+  const text = /text|javascript|json|svg/.test(headers["content-type"]);
+  const size = text && !headers["content-encoding"] ? gzipSync(body).length : body.length;
+  return size + 300; // headers, about
+}

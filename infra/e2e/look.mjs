@@ -1,0 +1,42 @@
+// Takes pictures of every page and screen for people to look at.
+// Usage: node infra/e2e/look.mjs FOLDER [WORD…]: only places whose name has one of the words.
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { launch, open } from "./harness/browser.mjs";
+import { doors, pages, populate, reach, screens } from "./harness/places.mjs";
+import { start } from "./harness/product.mjs";
+
+const [folder, ...words] = process.argv.slice(2);
+if (!folder) {
+  console.error("usage: node infra/e2e/look.mjs FOLDER [WORD…]");
+  process.exit(2);
+}
+const wanted = ([name]) => words.length === 0 || words.some((word) => name.includes(word));
+const widths = { phone: 390, desk: 1280 };
+
+const product = await start();
+const browser = await launch();
+try {
+  await mkdir(folder, { recursive: true });
+  const cookie = await populate(product);
+  const places = { ...pages, ...doors };
+  for (const [name, place] of Object.entries(places).filter(wanted)) await picture(name, place, {});
+  for (const [name, place] of Object.entries(screens).filter(wanted)) await picture(`admin ${name}`, place, { cookie });
+} finally {
+  await browser.close();
+  await product.stop();
+}
+
+async function picture(name, place, look) {
+  for (const [device, width] of Object.entries(widths)) {
+    const page = await open(browser, product, { ...look, width });
+    await reach(page, place);
+    for (const colorScheme of ["light", "dark"]) {
+      await page.emulateMedia({ colorScheme });
+      const file = `${name} ${device} ${colorScheme}.png`.replaceAll(" ", "-");
+      await page.screenshot({ path: join(folder, file), fullPage: true });
+    }
+    for (const fault of page.faults) console.error(`${name}: ${fault}`);
+    await page.context().close();
+  }
+}
