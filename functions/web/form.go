@@ -105,29 +105,42 @@ func Values(r *http.Request) (url.Values, error) {
 	return r.PostForm, nil
 }
 
-// parseJSON reads a flat object of texts and booleans as if it were a form.
+// parseJSON reads a flat object of texts and booleans as if it were a form, a
+// name that comes twice included.
 func parseJSON(r *http.Request) error {
 	decoder := json.NewDecoder(r.Body)
-	var object map[string]any
-	if err := decoder.Decode(&object); err != nil {
+	switch begin, err := decoder.Token(); {
+	case err != nil:
+		return err
+	case begin != json.Delim('{'):
+		return errors.New("not a JSON object")
+	}
+	values := url.Values{}
+	for decoder.More() {
+		name, err := decoder.Token()
+		if err != nil {
+			return err
+		}
+		value, err := decoder.Token()
+		if err != nil {
+			return err
+		}
+		switch v := value.(type) {
+		case string:
+			values.Add(name.(string), v)
+		case bool:
+			values.Add(name.(string), map[bool]string{true: "true"}[v])
+		default:
+			return fmt.Errorf("field %q is neither text nor boolean", name)
+		}
+	}
+	if _, err := decoder.Token(); err != nil {
 		return err
 	}
 	if _, err := decoder.Token(); err != io.EOF {
 		return errors.New("more than one JSON value")
 	}
-	r.PostForm = url.Values{}
-	for name, value := range object {
-		switch v := value.(type) {
-		case string:
-			r.PostForm.Set(name, v)
-		case bool:
-			if v {
-				r.PostForm.Set(name, "true")
-			}
-		default:
-			return fmt.Errorf("field %q is neither text nor boolean", name)
-		}
-	}
+	r.PostForm = values
 	return nil
 }
 
