@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/url"
 	"reflect"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -227,12 +228,14 @@ func isAddress(s string) bool {
 // the domain in lower-case ASCII (punycode).
 func ParseEmail(s string) (movement.Email, error) {
 	at := strings.LastIndexByte(s, '@')
-	if at < 1 || at > 64 || len(s) > 254 {
+	if at < 1 || at > 64 || len(s) > 254 || !utf8.ValidString(s) {
 		return "", errors.New("not a mail address")
 	}
 	local, domain := s[:at], s[at+1:]
 	ascii, err := idna.Lookup.ToASCII(domain)
-	if err != nil || !strings.Contains(ascii, ".") || strings.HasPrefix(ascii, ".") || strings.HasSuffix(ascii, ".") {
+	labels := strings.Split(ascii, ".")
+	if err != nil || len(labels) < 2 || at+1+len(ascii) > 254 ||
+		slices.ContainsFunc(labels, func(l string) bool { return l == "" || len(l) > 63 }) {
 		return "", errors.New("not a mail domain")
 	}
 	for _, part := range strings.Split(local, ".") {
