@@ -53,7 +53,7 @@ func TestScripts(t *testing.T) {
 	if err != nil || len(scripts) == 0 {
 		t.Fatalf("no scripts: %v", err)
 	}
-	site := readSite(t)
+	site, api := readSite(t), readAPI(t)
 	for engine, open := range engines {
 		t.Run(engine, func(t *testing.T) {
 			t.Parallel()
@@ -61,7 +61,7 @@ func TestScripts(t *testing.T) {
 				t.Run(strings.TrimSuffix(filepath.Base(script), ".txt"), func(t *testing.T) {
 					t.Parallel()
 					clock := tabletest.NewClock()
-					world := apptest.New(t, apptest.Config{Table: open(t, clock), Clock: clock, Site: site})
+					world := apptest.New(t, apptest.Config{Table: open(t, clock), Clock: clock, Site: site, API: api})
 					apptest.Run(t, world, script)
 				})
 			}

@@ -175,6 +175,9 @@ func (r *run) enrol(s statement) error {
 	if err := r.mark(table.Key{PK: "contact#" + string(owed.To.Contact), SK: "contact"}, overlay.ID); err != nil {
 		return err
 	}
+	if err := r.w.App.Store.FinishMail(r.ctx, owed); err != nil {
+		return err
+	}
 	_, err = r.w.App.Store.Confirm(r.ctx, movement.Claim{Link: secret.Link})
 	return err
 }
