@@ -81,11 +81,9 @@ func fillControl(n *html.Node, values url.Values, name string) {
 	}
 }
 
-// complain marks a control and puts the text at the end of its .field.
+// complain marks a control and puts the text at the end of its .field. A hidden
+// control has none: the summary alone speaks of it.
 func complain(n *html.Node, text string) {
-	id := attr(n, "id") + "-error"
-	setAttr(n, "aria-invalid", "true")
-	setAttr(n, "aria-describedby", strings.TrimSpace(attr(n, "aria-describedby")+" "+id))
 	field := n.Parent
 	for field != nil && !slices.Contains(strings.Fields(attr(field, "class")), "field") {
 		field = field.Parent
@@ -93,6 +91,9 @@ func complain(n *html.Node, text string) {
 	if field == nil {
 		return
 	}
+	id := attr(n, "id") + "-error"
+	setAttr(n, "aria-invalid", "true")
+	setAttr(n, "aria-describedby", strings.TrimSpace(attr(n, "aria-describedby")+" "+id))
 	p := &html.Node{Type: html.ElementNode, Data: "p", DataAtom: atom.P,
 		Attr: []html.Attribute{{Key: "class", Val: "error"}, {Key: "id", Val: id}}}
 	p.AppendChild(&html.Node{Type: html.TextNode, Data: text})
