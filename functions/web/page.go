@@ -64,7 +64,7 @@ type content struct {
 
 var (
 	emptyMain = regexp.MustCompile(`(<main[^>]*\bdata-shell\b[^>]*>)\s*(</main>)`)
-	anyTitle  = regexp.MustCompile(`<title>[^<]*</title>`)
+	pageTitle = regexp.MustCompile(`(?s)^(.*?)<title>[^<]*</title>`) // the first; drawings have titles too
 )
 
 // show writes a page of the place. Where no shell has been published it writes
@@ -75,8 +75,9 @@ func (p *Pages) show(w http.ResponseWriter, r *http.Request, at Place, c content
 		shell = `<!doctype html><html lang="` + at.Language + `"><meta charset="utf-8">` +
 			`<meta name="viewport" content="width=device-width"><title></title><main data-shell></main></html>`
 	}
-	title := "<title>" + html.EscapeString(c.title) + "</title>"
-	shell = anyTitle.ReplaceAllLiteralString(shell, title)
+	if head := pageTitle.FindStringSubmatchIndex(shell); head != nil {
+		shell = shell[:head[3]] + "<title>" + html.EscapeString(c.title) + "</title>" + shell[head[1]:]
+	}
 	parts := emptyMain.FindStringSubmatchIndex(shell)
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.Header().Set("Content-Language", at.Language)
