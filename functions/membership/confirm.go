@@ -27,7 +27,8 @@ func (f claimForm) claim() (movement.Claim, error) {
 	return movement.Claim{Email: email, Code: web.Digits(f.Code)}, err
 }
 
-// confirm makes a member of whoever presses the button of the mailed page.
+// confirm makes a member of whoever presses the button of the mailed page, and
+// welcomes them on the site of their own zone.
 func (s *Service) confirm(w http.ResponseWriter, r *http.Request) error {
 	var form claimForm
 	if err := s.Decoder.Decode(r, &form); err != nil {
@@ -37,8 +38,16 @@ func (s *Service) confirm(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if _, err := s.Store.Confirm(r.Context(), claim); err != nil {
+	member, err := s.Store.Confirm(r.Context(), claim)
+	if err != nil {
 		return err
 	}
-	return s.done(w, r, "welcome", status{"confirmed"})
+	if web.WantsJSON(r) {
+		return web.JSON(w, http.StatusAccepted, status{"confirmed"})
+	}
+	home, err := s.Pages.Home(r.Context(), member.Zone, web.Language(r))
+	if err != nil {
+		return err
+	}
+	return web.SeeOther(w, r, home.Page("welcome"))
 }

@@ -57,9 +57,17 @@ func (s *Service) join(w http.ResponseWriter, r *http.Request) error {
 	return s.joined(w, r)
 }
 
-// joined is the one answer to everybody whose form was taken, known or not.
+// joined is the one answer to everybody whose form was taken, known or not: 303
+// to a page of the site they came from, or a status for a program.
 func (s *Service) joined(w http.ResponseWriter, r *http.Request) error {
-	return s.done(w, r, "joined", status{"accepted"})
+	if web.WantsJSON(r) {
+		return web.JSON(w, http.StatusAccepted, status{"accepted"})
+	}
+	at, err := s.Pages.Place(r.Context(), r.PostForm.Get("source"), web.Language(r))
+	if err != nil {
+		return err
+	}
+	return web.SeeOther(w, r, at.Page("joined"))
 }
 
 // secondStep asks for one more click, or, of a program, for a challenge.

@@ -65,16 +65,3 @@ func (s *Service) challenge(w http.ResponseWriter, r *http.Request) error {
 type status struct {
 	Status string `json:"status"`
 }
-
-// done answers a form that was taken: 303 to a page of the site it came from, or
-// the code with a status for a program.
-func (s *Service) done(w http.ResponseWriter, r *http.Request, page string, answer status) error {
-	if web.WantsJSON(r) {
-		return web.JSON(w, http.StatusAccepted, answer)
-	}
-	at, err := s.Pages.Place(r.Context(), r.PostForm.Get("source"), web.Language(r))
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, at.Page(page))
-}

@@ -55,6 +55,15 @@ func (p *Pages) Place(ctx context.Context, source, lang string) (Place, error) {
 	return Place{Zone: zones.BySite(source), Language: known(lang)}, nil
 }
 
+// Home is the site nearest to a zone, for a reader of a language.
+func (p *Pages) Home(ctx context.Context, zone movement.ZoneID, lang string) (Place, error) {
+	zones, err := p.Published.Zones(ctx)
+	if err != nil {
+		return Place{}, err
+	}
+	return Place{Zone: zones.Nearest(zone), Language: known(lang)}, nil
+}
+
 // content is what fills a shell.
 type content struct {
 	status int
