@@ -87,8 +87,9 @@ func (s *Service) Send(ctx context.Context, id movement.MailID) error {
 		return err
 	}
 	letter, ok, err := s.letter(ctx, m)
-	if err != nil {
-		return fmt.Errorf("prepare mail %s: %w", id, err)
+	if err != nil { // tried again later, and put aside at last
+		_, postponed := s.Store.PostponeMail(ctx, m, false)
+		return errors.Join(fmt.Errorf("prepare mail %s: %w", id, err), postponed)
 	}
 	if !ok {
 		return s.Store.FinishMail(ctx, m)
