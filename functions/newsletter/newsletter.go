@@ -11,6 +11,7 @@
 package newsletter
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -133,10 +134,10 @@ type place struct {
 
 func (s *Service) values(m movement.Mail, to movement.Addressee, at place, secret movement.Secret) (map[string]string, error) {
 	v := map[string]string{"organisation": s.Organisation}
-	site, _ := at.zones.ByID(m.Zone)
+	pages := at.zones.Nearest(m.Zone).Pages
 	switch m.Template {
 	case "confirm", "update":
-		v["link"] = s.Origin + site.Pages[at.language]["confirm"] + "#t=" + secret.Link
+		v["link"] = s.Origin + cmp.Or(pages[at.language]["confirm"], pages["fr"]["confirm"]) + "#t=" + secret.Link
 		v["code"] = secret.Code
 		v["days"] = strconv.Itoa(int(movement.ConfirmToken.Life().Hours() / 24))
 	case "sign-in":
