@@ -13,6 +13,7 @@ if (!folder) {
 }
 const wanted = ([name]) => words.length === 0 || words.some((word) => name.includes(word));
 const widths = { phone: 390, desk: 1280 };
+const tallest = 1600; // pixels of one picture
 
 const product = await start();
 const browser = await launch();
@@ -27,16 +28,30 @@ try {
   await product.stop();
 }
 
+// A tall page makes several pictures, the second ending in "-2.png".
 async function picture(name, place, look) {
   for (const [device, width] of Object.entries(widths)) {
     const page = await open(browser, product, { ...look, width });
     await reach(page, place);
+    await showImages(page);
     for (const colorScheme of ["light", "dark"]) {
       await page.emulateMedia({ colorScheme });
-      const file = `${name} ${device} ${colorScheme}.png`.replaceAll(" ", "-");
-      await page.screenshot({ path: join(folder, file), fullPage: true });
+      const whole = await page.evaluate(() => document.documentElement.scrollHeight);
+      for (let y = 0, part = 1; y < whole; y += tallest, part++) {
+        const file = [name, device, colorScheme, ...(part > 1 ? [part] : [])].join("-").replaceAll(" ", "-");
+        const clip = { x: 0, y, width, height: Math.min(tallest, whole - y) };
+        await page.screenshot({ path: join(folder, `${file}.png`), fullPage: true, clip });
+      }
     }
     for (const fault of page.faults) console.error(`${name}: ${fault}`);
     await page.context().close();
   }
+}
+
+// Loads what a reader would load by scrolling.
+function showImages(page) {
+  return page.evaluate(() => {
+    for (const image of document.images) image.loading = "eager";
+    return Promise.all([...document.images].map((image) => image.decode()));
+  });
 }
