@@ -3,6 +3,7 @@
 package app_test
 
 import (
+	"crypto/rand"
 	"os"
 	"path/filepath"
 	"strings"
@@ -19,10 +20,18 @@ var local dynamotest.Server
 
 func TestMain(m *testing.M) { os.Exit(local.Run(m)) }
 
-// engines are the tables that every script runs on.
-var engines = map[string]func(*testing.T, *tabletest.Clock) table.Table{
-	"sqlite": openSQLite,
-	"dynamo": func(t *testing.T, clock *tabletest.Clock) table.Table { return local.NewTable(t, clock.Now) },
+// engine is a table that every script runs on, and the seed of a test on it.
+type engine struct {
+	open func(*testing.T, *tabletest.Clock) table.Table
+	seed func(*testing.T) string
+}
+
+// engines: DynamoDB Local remembers write tokens across tables and runs, so that
+// randomness cannot be the same there each time.
+var engines = map[string]engine{
+	"sqlite": {openSQLite, func(t *testing.T) string { return t.Name() }},
+	"dynamo": {func(t *testing.T, clock *tabletest.Clock) table.Table { return local.NewTable(t, clock.Now) },
+		func(*testing.T) string { return rand.Text() }},
 }
 
 func openSQLite(t *testing.T, clock *tabletest.Clock) table.Table {
@@ -54,14 +63,14 @@ func TestScripts(t *testing.T) {
 		t.Fatalf("no scripts: %v", err)
 	}
 	site, api := readSite(t), readAPI(t)
-	for engine, open := range engines {
-		t.Run(engine, func(t *testing.T) {
+	for name, engine := range engines {
+		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			for _, script := range scripts {
 				t.Run(strings.TrimSuffix(filepath.Base(script), ".txt"), func(t *testing.T) {
 					t.Parallel()
 					clock := tabletest.NewClock()
-					world := apptest.New(t, apptest.Config{Table: open(t, clock), Clock: clock, Site: site, API: api})
+					world := apptest.New(t, apptest.Config{Table: engine.open(t, clock), Clock: clock, Site: site, API: api, Seed: engine.seed(t)})
 					apptest.Run(t, world, script)
 				})
 			}

@@ -22,6 +22,7 @@ package apptest
 
 import (
 	"context"
+	"crypto/sha256"
 	"fmt"
 	"io"
 	"log/slog"
@@ -52,8 +53,9 @@ type Config struct {
 	Table table.Table
 	Clock *tabletest.Clock
 	Site  *Site
-	API   *API // nil: answers are not held against the API description
-	Extra map[string]http.Handler
+	API   *API                    // nil: answers are not held against the API description
+	Seed  string                  // the same one, the same ids, secrets and challenges
+	Extra map[string]http.Handler // beside the entries, by pattern
 }
 
 // World is the product in memory.
@@ -81,10 +83,10 @@ func New(tb testing.TB, c Config) *World {
 		tb.Fatal(err)
 	}
 	w := &World{Clock: c.Clock, Counter: tabletest.NewCounter(c.Table), Inbox: box, Log: &Log{}, config: c,
-		rand: newRand(tb.Name()), post: &mailbox{under: box}, owed: new(atomic.Bool)}
+		rand: newRand(c.Seed), post: &mailbox{under: box}, owed: new(atomic.Bool)}
 	w.Guard = &Guard{Table: c.Table, Now: c.Clock.Now}
 	w.Restart(tb)
-	if err := c.Site.Publish(tb.Context(), w.App.Store); err != nil {
+	if err := c.Site.publish(tb.Context(), w); err != nil {
 		tb.Fatal(err)
 	}
 	return w
@@ -184,9 +186,7 @@ type seeded struct {
 }
 
 func newRand(name string) io.Reader {
-	var seed [32]byte
-	copy(seed[:], name)
-	return &seeded{source: rand.NewChaCha8(seed)}
+	return &seeded{source: rand.NewChaCha8(sha256.Sum256([]byte(name)))}
 }
 
 func (s *seeded) Read(p []byte) (int, error) {

@@ -4,11 +4,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"strconv"
 	"strings"
 	"time"
 
-	"maillage/functions/mail"
 	"maillage/functions/movement"
 	"maillage/functions/table"
 	"maillage/functions/web"
@@ -92,61 +90,6 @@ func (r *run) steps(statements ...statement) error {
 	return nil
 }
 
-// members makes "COUNT POSTALCODE" members without HTTP.
-func (r *run) members(s statement) error {
-	count, postal, _ := strings.Cut(s.rest, " ")
-	n, err := strconv.Atoi(count)
-	if err != nil {
-		return err
-	}
-	for i := range n {
-		signup := movement.Signup{Email: movement.Email(fmt.Sprintf("m%d@example.org", i+1)), FirstName: "Prénom" + strconv.Itoa(i+1),
-			LastName: "Nom" + strconv.Itoa(n-i), PostalCode: postal, Language: "fr", Source: "/"}
-		if err := r.join(signup); err != nil {
-			return err
-		}
-	}
-	if err := r.w.Dispatch(r.ctx); err != nil {
-		return err
-	}
-	for _, message := range r.unread() {
-		if err := r.confirm(message); err != nil {
-			return err
-		}
-	}
-	err = r.w.Dispatch(r.ctx)
-	r.unread()
-	return err
-}
-
-func (r *run) join(signup movement.Signup) error {
-	var err error
-	if signup.Contact, err = movement.NewContactID(r.w.rand); err != nil {
-		return err
-	}
-	signup.At = r.w.Clock.Now()
-	signup.Boxes = []movement.Box{{Purpose: movement.PurposeMembership}}
-	return r.w.App.Store.Join(r.ctx, movement.Join{Signup: signup,
-		Idempotency: movement.Idempotency{Route: "members", Key: string(signup.Contact), Life: time.Hour}})
-}
-
-func (r *run) confirm(message mail.Message) error {
-	found := letterLink.FindStringSubmatch(message.Text)
-	if found == nil {
-		return fmt.Errorf("no link in the mail to %s", message.To.Email)
-	}
-	_, err := r.w.App.Store.Confirm(r.ctx, movement.Claim{Link: found[1]})
-	return err
-}
-
-// unread takes every unread mail.
-func (r *run) unread() []mail.Message {
-	messages := r.w.Inbox.Messages()
-	fresh := messages[r.read:]
-	r.read = len(messages)
-	return fresh
-}
-
 // enrol is "ADDRESS OVERLAY": no route puts members into overlays yet. The
 // overlay is written into the stored contact and an update that changes nothing
 // is confirmed, so that the store itself makes the rows of its lists.
@@ -156,8 +99,8 @@ func (r *run) enrol(s statement) error {
 	if !ok {
 		return fmt.Errorf("no overlay %s", slug)
 	}
-	signup := movement.Signup{Email: movement.Email(address), FirstName: "Climat", LastName: "Équipe", PostalCode: "75011", Language: "fr", Source: "/"}
-	if err := r.join(signup); err != nil {
+	signup := movement.Signup{Email: movement.Email(address), FirstName: "Climat", LastName: "Équipe", PostalCode: "75011"}
+	if err := r.w.join(r.ctx, signup); err != nil {
 		return err
 	}
 	mails, err := r.w.App.Store.DueMails(r.ctx, 50)

@@ -126,11 +126,19 @@ type run struct {
 // Variables are written $name, and are set by -> and by "let name = value".
 func Run(t *testing.T, w *World, file string) {
 	t.Helper()
+	Play(t, w, file)
+}
+
+// Play is Run for a test that goes on by itself: it returns the visitors by
+// name.
+func Play(t *testing.T, w *World, file string) map[string]*Visitor {
+	t.Helper()
 	r := &run{t: t, w: w, ctx: t.Context(), vars: map[string]string{}, forms: map[string][]string{}, kept: map[string]Response{},
 		visitors: map[string]*Visitor{}, visitor: &Visitor{}, ip: "198.51.100.1", host: Host}
 	if err := r.play(file); err != nil {
 		t.Fatalf("%v%s", err, r.context())
 	}
+	return r.visitors
 }
 
 // play runs the statements of a file up to the first that fails.

@@ -9,6 +9,7 @@ import (
 
 	"maillage/functions/movement"
 	"maillage/functions/store"
+	"maillage/functions/table"
 )
 
 // Site is what the generator would have written for the functions: a folder of
@@ -16,14 +17,13 @@ import (
 // confirm.<lang>.html that serve for every zone with a site. {{zone}} and
 // {{source}} in them stand for the zone's name and the form's page.
 type Site struct {
-	Files fs.FS
 	Zones *movement.Zones
 	files map[string][]byte
 }
 
 // ReadSite reads the folder.
 func ReadSite(files fs.FS) (*Site, error) {
-	s := &Site{Files: files, files: map[string][]byte{}}
+	s := &Site{files: map[string][]byte{}}
 	for _, name := range []string{"zones.json", "wordings.json"} {
 		data, err := fs.ReadFile(files, name)
 		if err != nil {
@@ -57,12 +57,14 @@ func ReadSite(files fs.FS) (*Site, error) {
 	return s, nil
 }
 
-// Publish puts all of it into a store.
-func (s *Site) Publish(ctx context.Context, to *store.Store) error {
+// publish puts all of it into the table of a World, as the store would.
+func (s *Site) publish(ctx context.Context, w *World) error {
+	items := &recorder{items: map[table.Key]table.Item{}}
+	to := store.New(store.Config{Table: items, Secrets: secrets, Now: w.Clock.Now, Rand: w.rand})
 	for name, data := range s.files {
 		if err := to.PutData(ctx, name, data); err != nil {
 			return err
 		}
 	}
-	return nil
+	return items.copyTo(ctx, w, "data#")
 }
