@@ -235,6 +235,19 @@ func TestContactsReachesNobody(t *testing.T) {
 	}
 }
 
+// TestContactsHostileSearch asks for what no name holds: nobody, and no error.
+func TestContactsHostileSearch(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		f.mustConfirm(t, f.mustJoin(t, f.camille(t)))
+		for _, text := range []string{"\xff", "\xff@", "\x00@", "#@", "@", rowEnd + "@", "camille@exemple.fr" + rowEnd, "\U0010FFFF@", strings.Repeat("@", 200), strings.Repeat("🜁", 50) + "@"} {
+			page, err := f.Contacts(t.Context(), scopeOf(t, movement.Grant{Zone: "fr"}), movement.ContactQuery{Text: text, Limit: 10})
+			if found := len(page.Contacts) > 0; err != nil || found != (strings.HasPrefix("camille@exemple.fr", foldEmail(text))) {
+				t.Errorf("%q finds %d, error %v", text, len(page.Contacts), err)
+			}
+		}
+	})
+}
+
 func TestContactInScope(t *testing.T) {
 	p := newPeople(onSQLite(t), 5)
 	for range 60 {
