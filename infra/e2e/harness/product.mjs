@@ -120,7 +120,8 @@ class Product {
     const body = new URLSearchParams(fields);
     const response = await fetch(this.origin + path, { method: "POST", headers, body, redirect: "manual" });
     if (response.status !== status) {
-      throw new Error(`POST ${path}: ${response.status}, want ${status}\n${await response.text()}`);
+      const [, title] = (await response.text()).match(/<title>(.*)<\/title>/) ?? [];
+      throw new Error(`POST ${path}: ${response.status} ${title ?? ""}, want ${status}\n${this.said.slice(-600)}`);
     }
     return response;
   }
