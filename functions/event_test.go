@@ -78,7 +78,7 @@ func inserts(ids ...movement.MailID) events.DynamoDBEvent {
 				Keys: map[string]events.DynamoDBAttributeValue{
 					"pk": events.NewStringAttribute("outbox#" + string(id)), "sk": events.NewStringAttribute("mail"),
 				},
-				SequenceNumber: strconv.Itoa(i + 1), StreamViewType: "NEW_IMAGE",
+				SequenceNumber: strconv.Itoa(i + 1), StreamViewType: "KEYS_ONLY",
 			},
 		})
 	}

@@ -18,7 +18,7 @@ func TestTable(t *testing.T) {
 		"DeletionProtectionEnabled":        true,
 		"TimeToLiveSpecification":          map[string]any{"AttributeName": "ttl", "Enabled": true},
 		"PointInTimeRecoverySpecification": map[string]any{"PointInTimeRecoveryEnabled": true},
-		"StreamSpecification":              map[string]any{"StreamViewType": "NEW_IMAGE"},
+		"StreamSpecification":              map[string]any{"StreamViewType": "KEYS_ONLY"},
 		"ContributorInsightsSpecification": map[string]any{"Enabled": false},
 	}
 	got := map[string]any{}

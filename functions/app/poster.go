@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"time"
 
 	"maillage/functions/mail"
@@ -19,7 +20,11 @@ type poster struct {
 
 // Post implements newsletter.Poster.
 func (p poster) Post(ctx context.Context, l newsletter.Letter) error {
-	m, err := mail.Render(mail.Name(l.Template), l.Language, mail.Values(l.Values))
+	values := mail.Values(maps.Clone(l.Values))
+	for name, answer := range l.Answers {
+		values[name] = mail.Answer(l.Language, answer)
+	}
+	m, err := mail.Render(mail.Name(l.Template), l.Language, values)
 	if err != nil {
 		return fmt.Errorf("%w: %w", newsletter.ErrRefused, err)
 	}

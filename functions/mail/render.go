@@ -20,7 +20,8 @@ const (
 	// organisation, link, code, days.
 	Update Name = "update"
 	// Welcome greets a member who has just confirmed: organisation, first_name,
-	// number, zone (its name), site (address of the zone's pages).
+	// number, zone (its name), newsletter and calls (answers), site (address of
+	// the zone's pages).
 	Welcome Name = "welcome"
 	// SignIn lets an organizer in: organisation, link, code, minutes.
 	SignIn Name = "sign-in"
@@ -31,6 +32,23 @@ const DefaultLanguage = "fr"
 
 //go:embed templates
 var templates embed.FS
+
+//go:embed answers
+var answers embed.FS
+
+// Answer is the word for yes or no in a language, for values that are answers.
+func Answer(lang string, yes bool) string {
+	primary, _, _ := strings.Cut(strings.ToLower(lang), "-")
+	words, err := answers.ReadFile("answers/" + primary + ".txt")
+	if err != nil {
+		words, _ = answers.ReadFile("answers/" + DefaultLanguage + ".txt") // embedded with the code
+	}
+	first, second, _ := strings.Cut(strings.TrimSpace(string(words)), "\n")
+	if yes {
+		return first
+	}
+	return second
+}
 
 // Render fills the subject, both bodies, the language and the headers of
 // account mail; the caller adds Key, From, To and Date. lang is a language tag

@@ -23,7 +23,7 @@ func samples() map[Name]Values {
 		Confirm: {"organisation": "Demain Ensemble", "link": link, "code": "12345678", "days": "7"},
 		Update:  {"organisation": "Demain Ensemble", "link": link, "code": "12345678", "days": "7"},
 		Welcome: {
-			"organisation": "Demain Ensemble", "first_name": "Zoé", "number": "20481632", "zone": "Seine-Saint-Denis",
+			"organisation": "Demain Ensemble", "first_name": "Zoé", "number": "20481632", "zone": "Seine-Saint-Denis", "newsletter": "oui", "calls": "non",
 			"site": "https://demain-ensemble.example/ile-de-france/seine-saint-denis/",
 		},
 		SignIn: {"organisation": "Demain Ensemble", "link": "https://admin.demain-ensemble.example/admin/#/sign-in/Zk3vQ9pX", "code": "12345678", "minutes": "10"},
@@ -196,6 +196,18 @@ func BenchmarkRender(b *testing.B) {
 	for b.Loop() {
 		if _, err := Render(Confirm, "fr", values); err != nil {
 			b.Fatal(err)
+		}
+	}
+}
+
+func TestAnswer(t *testing.T) {
+	for _, test := range []struct {
+		lang string
+		yes  bool
+		want string
+	}{{"fr", true, "oui"}, {"fr", false, "non"}, {"en-GB", true, "yes"}, {"en", false, "no"}, {"../x", true, "oui"}} {
+		if got := Answer(test.lang, test.yes); got != test.want {
+			t.Errorf("Answer(%q, %v) = %q, want %q", test.lang, test.yes, got, test.want)
 		}
 	}
 }

@@ -2,6 +2,7 @@ package membership
 
 import (
 	"net/http"
+	"time"
 
 	"maillage/functions/movement"
 	"maillage/functions/web"
@@ -19,12 +20,16 @@ type claimForm struct {
 
 // claim is what the form claims. The link's token is stronger: it is tried
 // alone where it is there.
-func (f claimForm) claim() (movement.Claim, error) {
+func (f claimForm) claim(r *http.Request) (movement.Claim, error) {
 	if f.Token != "" {
 		return movement.Claim{Link: f.Token}, nil
 	}
 	email, err := web.ParseEmail(f.Email)
-	return movement.Claim{Email: email, Code: web.Digits(f.Code)}, err
+	claim := movement.Claim{Email: email, Code: web.Digits(f.Code)}
+	if network, ok := web.ClientNetwork(r); ok {
+		claim.Limits = []movement.Limit{{Name: "code.network", Key: network, Max: 60, Per: 10 * time.Minute}}
+	}
+	return claim, err
 }
 
 // confirm makes a member of whoever presses the button of the mailed page, and
@@ -34,7 +39,7 @@ func (s *Service) confirm(w http.ResponseWriter, r *http.Request) error {
 	if err := s.Decoder.Decode(r, &form); err != nil {
 		return err
 	}
-	claim, err := form.claim()
+	claim, err := form.claim(r)
 	if err != nil {
 		return err
 	}

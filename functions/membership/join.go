@@ -13,14 +13,14 @@ import (
 // joinForm is the join form. A box's value is the id of the wording beside it.
 type joinForm struct {
 	Email      string `form:"email" validate:"required,address"`
-	FirstName  string `form:"first_name" validate:"required,max=100,line"`
-	LastName   string `form:"last_name" validate:"required,max=100,line"`
+	FirstName  string `form:"first_name" validate:"required,max=100,name"`
+	LastName   string `form:"last_name" validate:"required,max=100,name"`
 	PostalCode string `form:"postal_code" validate:"required,postcode"`
-	Phone      string `form:"phone" validate:"omitempty,phone"`
+	Phone      string `form:"phone" validate:"omitempty,max=40,phone"`
 	Age15      bool   `form:"age_15" validate:"required"`
 	Newsletter string `form:"newsletter" validate:"max=40"`
 	Calls      string `form:"calls" validate:"max=40"`
-	Terms      string `form:"terms" validate:"required,max=40"`
+	Terms      string `form:"terms" validate:"ticked,max=40"`
 	Source     string `form:"source" validate:"max=300,line"`
 	Language   string `form:"lang" validate:"omitempty,oneof=fr en"`
 
@@ -83,7 +83,8 @@ func (s *Service) secondStep(w http.ResponseWriter, r *http.Request, a web.Attem
 	return s.Pages.SecondStep(w, r, signed, early)
 }
 
-// joinOf is what the form means. Without a proof the limits are stricter.
+// joinOf is what the form means. Without a proof the limits are stricter, and
+// counted apart, so that whoever does without cannot use up the others'.
 func (s *Service) joinOf(r *http.Request, form joinForm, proof string) (movement.Join, error) {
 	id, err := movement.NewContactID(s.Rand)
 	if err != nil {
@@ -99,7 +100,7 @@ func (s *Service) joinOf(r *http.Request, form joinForm, proof string) (movement
 	join := movement.Join{Signup: signup, Idempotency: form.idempotency(r), Proof: proof, Limits: limits(r, form)}
 	if proof == "" {
 		for i, l := range join.Limits {
-			join.Limits[i] = l.Stricter()
+			join.Limits[i] = l.Stricter("unproven")
 		}
 	}
 	return join, nil
@@ -134,11 +135,12 @@ func (f joinForm) payload() string {
 	return base64.RawURLEncoding.EncodeToString(h.Sum(nil))
 }
 
-// idempotency names this sending: by the sender's key for a day, or else by
-// what was sent for ten minutes.
+// idempotency names this sending: by the sender's key for a day, or else by what
+// was sent for ten minutes. A signed key is not to be replaced, or one signed
+// page would do for many sendings.
 func (f joinForm) idempotency(r *http.Request) movement.Idempotency {
 	i := movement.Idempotency{Route: "join", Key: f.Key, Hash: f.payload(), Life: 24 * time.Hour}
-	if key := r.Header.Get("Idempotency-Key"); key != "" {
+	if key := r.Header.Get("Idempotency-Key"); key != "" && f.Altcha != "" {
 		i.Key = key
 	}
 	if i.Key == "" {
@@ -168,8 +170,12 @@ func networkLimits(r *http.Request, name string) []movement.Limit {
 	if !ok {
 		return nil
 	}
-	return []movement.Limit{
+	limits := []movement.Limit{
 		{Name: name + ".network", Key: network, Max: 10, Per: 10 * time.Minute},
 		{Name: name + ".network.hour", Key: network, Max: 30, Per: time.Hour},
 	}
+	if site, ok := web.ClientSite(r); ok {
+		limits = append(limits, movement.Limit{Name: name + ".site", Key: site, Max: 100, Per: 10 * time.Minute})
+	}
+	return limits
 }

@@ -66,6 +66,8 @@ func TestPayload(t *testing.T) {
 func TestIdempotency(t *testing.T) {
 	keyed := full
 	keyed.Key = "from the challenge"
+	solved := keyed
+	solved.Altcha = "solution"
 	hash := full.payload()
 	tests := []struct {
 		name, header string
@@ -74,7 +76,8 @@ func TestIdempotency(t *testing.T) {
 	}{
 		{"by what was sent", "", full, movement.Idempotency{Route: "join", Key: hash, Hash: hash, Life: 10 * time.Minute}},
 		{"by the form's key", "", keyed, movement.Idempotency{Route: "join", Key: "from the challenge", Hash: hash, Life: 24 * time.Hour}},
-		{"by the header", "program", keyed, movement.Idempotency{Route: "join", Key: "program", Hash: hash, Life: 24 * time.Hour}},
+		{"by a signed page's key", "program", keyed, movement.Idempotency{Route: "join", Key: "from the challenge", Hash: hash, Life: 24 * time.Hour}},
+		{"by the header", "program", solved, movement.Idempotency{Route: "join", Key: "program", Hash: hash, Life: 24 * time.Hour}},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -94,7 +97,8 @@ func TestLimits(t *testing.T) {
 		want              map[string]int64
 	}{
 		{"a person's network", "192.0.2.7:1", "proof", map[string]int64{"join.form /adhesion/": 60_000, "join.zone 75": 60_000, "join.all ": 100_000, "join.network 192.0.2.7/32": 10, "join.network.hour 192.0.2.7/32": 30}},
-		{"without a proof", "[2001:db8::1]:1", "", map[string]int64{"join.form /adhesion/": 6_000, "join.zone 75": 6_000, "join.all ": 10_000, "join.network 2001:db8::/64": 1, "join.network.hour 2001:db8::/64": 3}},
+		{"without a proof", "[2001:db8::1]:1", "", map[string]int64{"join.form.unproven /adhesion/": 6_000, "join.zone.unproven 75": 6_000, "join.all.unproven ": 10_000,
+			"join.network.unproven 2001:db8::/64": 1, "join.network.hour.unproven 2001:db8::/64": 3, "join.site.unproven 2001:db8::/48": 10}},
 		{"this machine", "127.0.0.1:1", "proof", map[string]int64{"join.form /adhesion/": 60_000, "join.zone 75": 60_000, "join.all ": 100_000}},
 	}
 	for _, test := range tests {
@@ -124,11 +128,12 @@ func TestClaim(t *testing.T) {
 	}{
 		{"a link", claimForm{Token: "abc"}, movement.Claim{Link: "abc"}},
 		{"a link beside a code", claimForm{Token: "abc", Email: "a@b.fr", Code: "12345678"}, movement.Claim{Link: "abc"}},
-		{"a code", claimForm{Email: "A@B.fr", Code: "1234 5678"}, movement.Claim{Email: "A@b.fr", Code: "12345678"}},
+		{"a code", claimForm{Email: "A@B.fr", Code: "1234 5678"}, movement.Claim{Email: "A@b.fr", Code: "12345678",
+			Limits: []movement.Limit{{Name: "code.network", Key: "192.0.2.1/32", Max: 60, Per: 10 * time.Minute}}}},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			got, err := test.form.claim()
+			got, err := test.form.claim(httptest.NewRequest("POST", "/", nil))
 			if diff := cmp.Diff(test.want, got); diff != "" || err != nil {
 				t.Errorf("claim, error %v (-want +got):\n%s", err, diff)
 			}

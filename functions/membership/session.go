@@ -2,7 +2,6 @@ package membership
 
 import (
 	"net/http"
-	"time"
 
 	"maillage/functions/movement"
 	"maillage/functions/web"
@@ -25,9 +24,8 @@ func (s *Service) requestSignIn(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	limits := append(networkLimits(r, "sign-in"),
-		movement.Limit{Name: "sign-in.all", Max: 10_000, Per: time.Hour, Shards: 16})
-	request := movement.SignIn{Email: email, Language: web.Language(r), Limits: limits}
+	network, _ := web.ClientNetwork(r)
+	request := movement.SignIn{Email: email, Language: web.Language(r), Network: network, Limits: networkLimits(r, "sign-in")}
 	if err := s.Store.RequestSignIn(r.Context(), request); err != nil {
 		return err
 	}
@@ -37,19 +35,25 @@ func (s *Service) requestSignIn(w http.ResponseWriter, r *http.Request) error {
 	return web.SeeOther(w, r, "/admin/#/sign-in")
 }
 
-// signIn opens a session for whoever brings back a link or a code.
+// signIn opens a session for whoever brings back a link or a code. It takes the
+// place of the one the browser had.
 func (s *Service) signIn(w http.ResponseWriter, r *http.Request) error {
 	var form claimForm
 	if err := s.Decoder.Decode(r, &form); err != nil {
 		return err
 	}
-	claim, err := form.claim()
+	claim, err := form.claim(r)
 	if err != nil {
 		return err
 	}
 	ticket, _, err := s.Store.SignIn(r.Context(), claim)
 	if err != nil {
 		return err
+	}
+	if before, ok := s.Cookies.Ticket(r); ok {
+		if err := s.Store.SignOut(r.Context(), before); err != nil {
+			return err
+		}
 	}
 	s.Cookies.Set(w, ticket)
 	if web.WantsJSON(r) {

@@ -12,6 +12,14 @@ type Email string
 // Key is what makes two addresses the same one: the whole in lower case.
 func (e Email) Key() string { return strings.ToLower(string(e)) }
 
+// Mailbox is what counts as one mailbox for what it may be sent: the key without
+// a "+tag", which most providers deliver to the same person.
+func (e Email) Mailbox() string {
+	local, domain, _ := strings.Cut(e.Key(), "@")
+	local, _, _ = strings.Cut(local, "+")
+	return local + "@" + domain
+}
+
 // Status says how far a contact has come.
 type Status string
 

@@ -34,9 +34,9 @@ func (l Limit) share() int64 {
 	return l.Max
 }
 
-// Stricter is the limit at a tenth, for forms sent without a proof of work.
-func (l Limit) Stricter() Limit {
-	l.Max = max(1, l.Max/10)
+// Stricter is the limit at a tenth, counted apart from it under a name of its own.
+func (l Limit) Stricter(name string) Limit {
+	l.Name, l.Max = l.Name+"."+name, max(1, l.Max/10)
 	return l
 }
 
@@ -45,6 +45,7 @@ func (l Limit) Stricter() Limit {
 // and answered as ever.
 type MailCap struct {
 	Name  string // which mails count together, such as "unconfirmed"
+	From  string // the network whose requests count alone; empty: everybody's together
 	Rules []CapRule
 }
 
@@ -60,9 +61,14 @@ func UnconfirmedCap() MailCap {
 	return MailCap{Name: "unconfirmed", Rules: []CapRule{{1, 10 * time.Minute}, {3, 24 * time.Hour}, {5, 30 * 24 * time.Hour}}}
 }
 
-// SignInCap holds for mails with a sign-in link.
-func SignInCap() MailCap {
-	return MailCap{Name: "sign-in", Rules: []CapRule{{3, 15 * time.Minute}, {10, 24 * time.Hour}}}
+// SignInCaps hold for mails with a sign-in link that a network asks for. What one
+// network asks for is capped low, what all ask for high, so that a stranger
+// cannot use up an organizer's mails and lock them out.
+func SignInCaps(network string) []MailCap {
+	return []MailCap{
+		{Name: "sign-in.network", From: network, Rules: []CapRule{{5, 15 * time.Minute}, {15, 24 * time.Hour}}},
+		{Name: "sign-in", Rules: []CapRule{{20, 15 * time.Minute}, {100, 24 * time.Hour}}},
+	}
 }
 
 // Allows judges one more mail at a moment, given when the last ones went, in

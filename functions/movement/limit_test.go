@@ -29,9 +29,9 @@ func TestLimitLeft(t *testing.T) {
 		{"its share of shards", sharded, 0, 0, 10},
 		{"a shard's own past", sharded, 10, 5 * time.Minute, 5},
 		{"never less than one a shard", movement.Limit{Max: 3, Per: time.Minute, Shards: 16}, 0, 0, 1},
-		{"a tenth", limit.Stricter(), 0, 0, 1},
-		{"a tenth of little", movement.Limit{Max: 3, Per: time.Minute}.Stricter(), 0, 0, 1},
-		{"a tenth of shards", sharded.Stricter(), 0, 0, 1},
+		{"a tenth", limit.Stricter("x"), 0, 0, 1},
+		{"a tenth of little", movement.Limit{Max: 3, Per: time.Minute}.Stricter("x"), 0, 0, 1},
+		{"a tenth of shards", sharded.Stricter("x"), 0, 0, 1},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -68,7 +68,7 @@ func TestLimitAgainstModel(t *testing.T) {
 
 func TestMailCapAgainstModel(t *testing.T) {
 	r := rand.New(rand.NewPCG(5, 6))
-	caps := []movement.MailCap{movement.UnconfirmedCap(), movement.SignInCap(),
+	caps := []movement.MailCap{movement.UnconfirmedCap(), movement.SignInCaps("a")[0], movement.SignInCaps("a")[1],
 		{Rules: []movement.CapRule{{Max: 2, Per: time.Minute}, {Max: 3, Per: 2 * time.Minute}}}}
 	for _, c := range caps {
 		var all, history []int64 // every mail that went, and what the cap remembers
@@ -91,6 +91,14 @@ func TestMailCapAgainstModel(t *testing.T) {
 				t.Fatalf("%s remembers %d mails, want at most %d", c.Name, len(history), most)
 			}
 		}
+	}
+}
+
+func TestStricterCountsApart(t *testing.T) {
+	l := movement.Limit{Name: "join.all", Key: "k", Max: 100, Per: time.Hour, Shards: 16}
+	want := movement.Limit{Name: "join.all.unproven", Key: "k", Max: 10, Per: time.Hour, Shards: 16}
+	if diff := cmp.Diff(want, l.Stricter("unproven")); diff != "" {
+		t.Errorf("stricter (-want +got):\n%s", diff)
 	}
 }
 

@@ -39,4 +39,6 @@ type Addressee struct {
 	FirstName string
 	Number    string
 	Zone      ZoneID
+	// What a contact agrees to.
+	Newsletter, Calls bool
 }

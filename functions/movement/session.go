@@ -71,5 +71,6 @@ func (s Session) Expires() time.Time {
 type SignIn struct {
 	Email    Email
 	Language string
+	Network  string // it comes from; empty when unknown
 	Limits   []Limit
 }

@@ -3,8 +3,8 @@ package movement
 import (
 	"fmt"
 	"io"
+	"regexp"
 	"slices"
-	"strings"
 	"time"
 )
 
@@ -63,6 +63,8 @@ func (s Signup) apply(c Contact, home ZoneID) Contact {
 	return c
 }
 
+var wordingID = regexp.MustCompile(`^w-[0-9a-f]{12}$`)
+
 // Consents are the ledger lines of the ticked boxes. A box that came with the id
 // of another wording than today's, from a page that has changed since, is
 // recorded with that id and without a text; the id is the hash of the text.
@@ -74,7 +76,7 @@ func (s Signup) Consents(home ZoneID, wordings Wordings, confirmed time.Time) []
 			name = "terms"
 		}
 		wording, _ := wordings.Find("join", s.Language, name)
-		if strings.HasPrefix(box.WordingID, "w-") && box.WordingID != wording.ID {
+		if wordingID.MatchString(box.WordingID) && box.WordingID != wording.ID {
 			wording = Wording{ID: box.WordingID}
 		}
 		lines = append(lines, Consent{Purpose: box.Purpose, Channel: box.Purpose.Channel(), Zone: home,
@@ -87,6 +89,51 @@ func (s Signup) Consents(home ZoneID, wordings Wordings, confirmed time.Time) []
 func NewNumber(rand io.Reader) (string, error) {
 	n, err := digits(rand, 90_000_000)
 	return fmt.Sprintf("%08d", 10_000_000+n), err
+}
+
+// Agreement is what every form sent for an address agrees on while nobody has
+// confirmed it. A stranger who sends a form with somebody's address cannot add
+// to it: confirming gives consent to no more than this.
+type Agreement struct {
+	Purposes []Purpose
+	Phone    string
+}
+
+// Agreement is that of one form alone.
+func (s Signup) Agreement() Agreement {
+	a := Agreement{Phone: s.Phone}
+	for _, box := range s.Boxes {
+		a.Purposes = append(a.Purposes, box.Purpose)
+	}
+	return a
+}
+
+// With is the agreement with one more form.
+func (a Agreement) With(s Signup) Agreement {
+	both := Agreement{}
+	for _, p := range a.Purposes {
+		if slices.ContainsFunc(s.Boxes, func(b Box) bool { return b.Purpose == p }) {
+			both.Purposes = append(both.Purposes, p)
+		}
+	}
+	if a.Phone == s.Phone {
+		both.Phone = a.Phone
+	}
+	return both
+}
+
+// Equal reports whether two agreements say the same.
+func (a Agreement) Equal(b Agreement) bool {
+	return a.Phone == b.Phone && slices.Equal(a.Purposes, b.Purposes)
+}
+
+// Within is the sign-up without what the agreement lacks.
+func (s Signup) Within(a Agreement) Signup {
+	s.Boxes = slices.DeleteFunc(slices.Clone(s.Boxes), func(b Box) bool { return !slices.Contains(a.Purposes, b.Purpose) })
+	if s.Phone != a.Phone {
+		s.Phone = ""
+	}
+	return s
 }
 
 // Join is a sign-up as it is asked of the store: with what makes it happen once,

@@ -78,8 +78,8 @@ func TestSignupConfirmSharesNothing(t *testing.T) {
 
 func TestSignupConsents(t *testing.T) {
 	wordings := movement.Wordings{"join": {
-		"fr": {"terms": {ID: "w-1", Text: "J’accepte la charte."}, "newsletter": {ID: "w-2", Text: "Je reçois la lettre."}, "calls": {ID: "w-3", Text: "On peut m’appeler."}},
-		"en": {"terms": {ID: "w-4", Text: "I accept the charter."}}}}
+		"fr": {"terms": {ID: "w-111111111111", Text: "J’accepte la charte."}, "newsletter": {ID: "w-222222222222", Text: "Je reçois la lettre."}, "calls": {ID: "w-333333333333", Text: "On peut m’appeler."}},
+		"en": {"terms": {ID: "w-444444444444", Text: "I accept the charter."}}}}
 	tests := []struct {
 		name     string
 		language string
@@ -87,13 +87,14 @@ func TestSignupConsents(t *testing.T) {
 		channel  string
 		want     movement.Wording
 	}{
-		{"today's wording", "fr", movement.Box{Purpose: movement.PurposeMembership, WordingID: "w-1"}, "", movement.Wording{ID: "w-1", Text: "J’accepte la charte."}},
-		{"newsletter by mail", "fr", movement.Box{Purpose: movement.PurposeNewsletter, WordingID: "w-2"}, "email", movement.Wording{ID: "w-2", Text: "Je reçois la lettre."}},
-		{"calls by phone", "fr", movement.Box{Purpose: movement.PurposeCalls, WordingID: "w-3"}, "phone", movement.Wording{ID: "w-3", Text: "On peut m’appeler."}},
-		{"in English", "en", movement.Box{Purpose: movement.PurposeMembership, WordingID: "w-4"}, "", movement.Wording{ID: "w-4", Text: "I accept the charter."}},
-		{"French where there is no other", "en", movement.Box{Purpose: movement.PurposeCalls, WordingID: "w-3"}, "phone", movement.Wording{ID: "w-3", Text: "On peut m’appeler."}},
-		{"the wording of another day", "fr", movement.Box{Purpose: movement.PurposeCalls, WordingID: "w-9"}, "phone", movement.Wording{ID: "w-9"}},
-		{"a program that only says yes", "fr", movement.Box{Purpose: movement.PurposeCalls, WordingID: "true"}, "phone", movement.Wording{ID: "w-3", Text: "On peut m’appeler."}},
+		{"today's wording", "fr", movement.Box{Purpose: movement.PurposeMembership, WordingID: "w-111111111111"}, "", movement.Wording{ID: "w-111111111111", Text: "J’accepte la charte."}},
+		{"newsletter by mail", "fr", movement.Box{Purpose: movement.PurposeNewsletter, WordingID: "w-222222222222"}, "email", movement.Wording{ID: "w-222222222222", Text: "Je reçois la lettre."}},
+		{"calls by phone", "fr", movement.Box{Purpose: movement.PurposeCalls, WordingID: "w-333333333333"}, "phone", movement.Wording{ID: "w-333333333333", Text: "On peut m’appeler."}},
+		{"in English", "en", movement.Box{Purpose: movement.PurposeMembership, WordingID: "w-444444444444"}, "", movement.Wording{ID: "w-444444444444", Text: "I accept the charter."}},
+		{"French where there is no other", "en", movement.Box{Purpose: movement.PurposeCalls, WordingID: "w-333333333333"}, "phone", movement.Wording{ID: "w-333333333333", Text: "On peut m’appeler."}},
+		{"the wording of another day", "fr", movement.Box{Purpose: movement.PurposeCalls, WordingID: "w-0123456789ab"}, "phone", movement.Wording{ID: "w-0123456789ab"}},
+		{"an id that is none", "fr", movement.Box{Purpose: movement.PurposeCalls, WordingID: "w-<script>"}, "phone", movement.Wording{ID: "w-333333333333", Text: "On peut m’appeler."}},
+		{"a program that only says yes", "fr", movement.Box{Purpose: movement.PurposeCalls, WordingID: "true"}, "phone", movement.Wording{ID: "w-333333333333", Text: "On peut m’appeler."}},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -108,6 +109,55 @@ func TestSignupConsents(t *testing.T) {
 	}
 	if lines := (movement.Signup{}).Consents("fr", wordings, noon); len(lines) != 0 {
 		t.Errorf("no box gives %v", lines)
+	}
+}
+
+// TestAgreement sends several forms for one address: what all agree on is what a
+// confirmation may give.
+func TestAgreement(t *testing.T) {
+	form := func(phone string, purposes ...movement.Purpose) movement.Signup {
+		s := movement.Signup{Phone: phone}
+		for _, p := range purposes {
+			s.Boxes = append(s.Boxes, movement.Box{Purpose: p})
+		}
+		return s
+	}
+	const member, news, calls = movement.PurposeMembership, movement.PurposeNewsletter, movement.PurposeCalls
+	tests := []struct {
+		name  string
+		forms []movement.Signup
+		want  movement.Agreement
+	}{
+		{"one", []movement.Signup{form("06", member, calls)}, movement.Agreement{Purposes: []movement.Purpose{member, calls}, Phone: "06"}},
+		{"the same twice", []movement.Signup{form("06", member, news), form("06", member, news)}, movement.Agreement{Purposes: []movement.Purpose{member, news}, Phone: "06"}},
+		{"a stranger adds", []movement.Signup{form("", member), form("07", member, news, calls)}, movement.Agreement{Purposes: []movement.Purpose{member}}},
+		{"a stranger came first", []movement.Signup{form("07", member, news, calls), form("", member)}, movement.Agreement{Purposes: []movement.Purpose{member}}},
+		{"three", []movement.Signup{form("06", member, news), form("06", member, calls), form("06", member, news, calls)}, movement.Agreement{Purposes: []movement.Purpose{member}, Phone: "06"}},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			got := test.forms[0].Agreement()
+			for _, s := range test.forms[1:] {
+				got = got.With(s)
+			}
+			if diff := cmp.Diff(test.want, got); diff != "" || !got.Equal(test.want) {
+				t.Errorf("agreement (-want +got):\n%s", diff)
+			}
+			for _, s := range test.forms {
+				before := len(s.Boxes)
+				if within := s.Within(got); !within.Agreement().Equal(got) || len(s.Boxes) != before {
+					t.Errorf("form %+v within it gives %+v", s, within)
+				}
+			}
+		})
+	}
+}
+
+func TestMailbox(t *testing.T) {
+	for email, want := range map[movement.Email]string{"A.b+c+d@Exemple.FR": "a.b@exemple.fr", "a@b.fr": "a@b.fr", "+a@b.fr": "@b.fr"} {
+		if got := email.Mailbox(); got != want {
+			t.Errorf("%s: %q, want %q", email, got, want)
+		}
 	}
 }
 

@@ -78,17 +78,19 @@ type Token struct {
 	Signup    *Signup     // of a ConfirmToken
 	Organizer OrganizerID // of a SignInToken; empty when nobody has the address
 	Contact   ContactID   // who a used ConfirmToken made a member
+	Update    bool        // a ConfirmToken of a member, who may change what is known of them
 	Used      bool
 	Expires   time.Time
 	Version   int64
 }
 
 // Claim is what somebody brings back from a mail: the link's token, or an
-// address and a code.
+// address and a code, whose tries count against the limits.
 type Claim struct {
-	Link  string
-	Email Email
-	Code  string
+	Link   string
+	Email  Email
+	Code   string
+	Limits []Limit
 }
 
 // NewToken is the record of a secret for a purpose, alive from now on.

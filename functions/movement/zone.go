@@ -156,6 +156,24 @@ func (z *Zones) BySite(path string) Zone {
 	return best
 }
 
+// HasPage reports whether a path is one of the sites' first pages or of those that
+// functions name; no other is believed of a form that says where it stood.
+func (z *Zones) HasPage(path string) bool {
+	for _, zone := range z.zones {
+		if path != "" && path == zone.Site {
+			return true
+		}
+		for _, pages := range zone.Pages {
+			for _, page := range pages {
+				if page == path {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
 // Nearest is the zone itself if it has a site, or the nearest one above that
 // has.
 func (z *Zones) Nearest(id ZoneID) Zone {

@@ -193,6 +193,16 @@ func TestBySite(t *testing.T) {
 	}
 }
 
+func TestHasPage(t *testing.T) {
+	z := zones(t)
+	for path, want := range map[string]bool{"/": true, "/adhesion/": true, "/en/join/": true, "/ile-de-france/": true, "/ile-de-france/adhesion/": true,
+		"": false, "/adhesion": false, "/ile-de-france/bilan/": false, "//evil.example/": false, "https://evil.example/": false} {
+		if got := z.HasPage(path); got != want {
+			t.Errorf("%q: %t, want %t", path, got, want)
+		}
+	}
+}
+
 func TestFindZones(t *testing.T) {
 	z := zones(t)
 	for _, zone := range z.All() {

@@ -18,6 +18,7 @@ import (
 	"log/slog"
 	"strconv"
 	"strings"
+	"sync"
 
 	"maillage/functions/movement"
 )
@@ -40,6 +41,7 @@ type Letter struct {
 	Template string
 	Language string
 	Values   map[string]string
+	Answers  map[string]bool // values that are yes or no, in the words of the language
 }
 
 // ErrRefused: the letter itself is at fault and would be refused again.
@@ -61,8 +63,12 @@ type Service struct {
 	Log          *slog.Logger
 }
 
-// sweepBatch is how many mails of each part of the index a sweep takes at once.
-const sweepBatch = 50
+// How many mails of each part of the index a sweep takes, and how many it hands
+// over at the same time: one slow server must not hold up the others' mail.
+const (
+	sweepBatch   = 50
+	sweepSenders = 8
+)
 
 // Sweep sends every mail that is due and answers how many it took. It goes on
 // after a failed one.
@@ -71,12 +77,21 @@ func (s *Service) Sweep(ctx context.Context) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	var errs []error
-	for _, id := range ids {
-		if err := s.Send(ctx, id); err != nil {
-			errs = append(errs, err)
-		}
+	errs := make([]error, len(ids))
+	queue := make(chan int)
+	var senders sync.WaitGroup
+	for range min(sweepSenders, len(ids)) {
+		senders.Go(func() {
+			for i := range queue {
+				errs[i] = s.Send(ctx, ids[i])
+			}
+		})
 	}
+	for i := range ids {
+		queue <- i
+	}
+	close(queue)
+	senders.Wait()
 	return len(ids), errors.Join(errs...)
 }
 
@@ -121,6 +136,9 @@ func (s *Service) letter(ctx context.Context, m movement.Mail) (l Letter, ok boo
 	l = Letter{Key: string(m.ID), To: to.Email, Template: m.Template, Language: m.Language}
 	if to.Language != "" && m.To.Organizer != "" {
 		l.Language = to.Language
+	}
+	if m.Template == "welcome" {
+		l.Answers = map[string]bool{"newsletter": to.Newsletter, "calls": to.Calls}
 	}
 	l.Values, err = s.values(m, to, place{zones, l.Language}, secret)
 	return l, true, err

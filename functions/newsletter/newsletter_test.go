@@ -6,8 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/PuerkitoBio/goquery"
@@ -25,6 +27,7 @@ const zonesJSON = `{"zones":[
 
 // outbox is a store of mails in memory that notes what is asked of it.
 type outbox struct {
+	mu      sync.Mutex // a sweep sends several at once
 	mails   map[movement.MailID]movement.Mail
 	people  map[movement.Recipient]movement.Addressee
 	calls   []string
@@ -33,7 +36,7 @@ type outbox struct {
 
 func newOutbox(mails ...movement.Mail) *outbox {
 	o := &outbox{mails: map[movement.MailID]movement.Mail{}, failing: map[string]error{}, people: map[movement.Recipient]movement.Addressee{
-		{Contact: "c_1"}:   {Email: "camille@exemple.fr", Language: "fr", FirstName: "Camille", Number: "12345678", Zone: "fr/r-11/d-75"},
+		{Contact: "c_1"}:   {Email: "camille@exemple.fr", Language: "fr", FirstName: "Camille", Number: "12345678", Zone: "fr/r-11/d-75", Calls: true},
 		{Organizer: "o_1"}: {Email: "alix@exemple.fr", Language: "en", FirstName: "Alix"},
 	}}
 	for _, m := range mails {
@@ -43,6 +46,8 @@ func newOutbox(mails ...movement.Mail) *outbox {
 }
 
 func (o *outbox) note(method string, id movement.MailID) error {
+	o.mu.Lock()
+	defer o.mu.Unlock()
 	o.calls = append(o.calls, strings.TrimSpace(method+" "+string(id)))
 	return o.failing[method]
 }
@@ -61,10 +66,13 @@ func (o *outbox) DueMails(context.Context, int) ([]movement.MailID, error) {
 }
 
 func (o *outbox) ClaimMail(_ context.Context, id movement.MailID) (movement.Mail, bool, error) {
+	err := o.note("claim", id)
+	o.mu.Lock()
+	defer o.mu.Unlock()
 	m, ok := o.mails[id]
 	delete(o.mails, id) // nobody else gets it
 	m.Attempts++
-	return m, ok, o.note("claim", id)
+	return m, ok, err
 }
 
 func (o *outbox) Addressee(_ context.Context, m movement.Mail) (movement.Addressee, bool, error) {
@@ -93,8 +101,10 @@ type poster struct {
 }
 
 func (p *poster) Post(_ context.Context, l newsletter.Letter) error {
-	p.letters = append(p.letters, l)
 	_ = p.o.note("post", movement.MailID(l.Key))
+	p.o.mu.Lock()
+	defer p.o.mu.Unlock()
+	p.letters = append(p.letters, l)
 	return p.err
 }
 
@@ -135,7 +145,8 @@ func TestLetters(t *testing.T) {
 		{"confirm", owed("m_1", "confirm"), newsletter.Letter{To: "camille@exemple.fr", Language: "fr", Values: code(origin+"/idf/confirmer/#t=TOKEN-m_1", "days", "7")}},
 		{"sign-in", owed("m_2", "sign-in"), newsletter.Letter{To: "alix@exemple.fr", Language: "en", Values: code("https://admin.demain.example/#/sign-in/TOKEN-m_2", "minutes", "10")}},
 		{"welcome", owed("m_3", "welcome"), newsletter.Letter{To: "camille@exemple.fr", Language: "fr", Values: map[string]string{
-			"organisation": "Demain Ensemble", "first_name": "Camille", "number": "12345678", "zone": "Paris", "site": origin + "/idf/"}}},
+			"organisation": "Demain Ensemble", "first_name": "Camille", "number": "12345678", "zone": "Paris", "site": origin + "/idf/"},
+			Answers: map[string]bool{"newsletter": false, "calls": true}}},
 		{"a site that has no English", english, newsletter.Letter{To: "camille@exemple.fr", Language: "en", Values: code(origin+"/idf/confirmer/#t=TOKEN-m_4", "days", "7")}},
 		{"in English", root, newsletter.Letter{To: "camille@exemple.fr", Language: "en", Values: code(origin+"/en/confirm/#t=TOKEN-m_5", "days", "7")}},
 		{"a zone whose site is gone", moved, newsletter.Letter{To: "camille@exemple.fr", Language: "fr", Values: code(origin+"/idf/confirmer/#t=TOKEN-m_6", "days", "7")}},
@@ -161,7 +172,11 @@ func TestLetters(t *testing.T) {
 func rendered(t *testing.T, l newsletter.Letter) {
 	t.Helper()
 	for _, lang := range []string{"fr", "en"} {
-		m, err := mail.Render(mail.Name(l.Template), lang, mail.Values(l.Values))
+		values := mail.Values(maps.Clone(l.Values))
+		for name, answer := range l.Answers {
+			values[name] = mail.Answer(lang, answer)
+		}
+		m, err := mail.Render(mail.Name(l.Template), lang, values)
 		if err != nil {
 			t.Fatal(err)
 		}

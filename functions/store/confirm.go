@@ -32,8 +32,11 @@ func (s *Store) Confirm(ctx context.Context, claim movement.Claim) (movement.Con
 	return member, err
 }
 
+// confirm applies a token. What a member is known by is changed by a token of
+// their own only: one that was issued before they were a member, for whoever's
+// form, does nothing any more.
 func (s *Store) confirm(ctx context.Context, t movement.Token, now time.Time) (movement.Contact, error) {
-	known, guard, err := s.signedUp(ctx, t, now)
+	known, owner, err := s.signedUp(ctx, t, now)
 	if err != nil || t.Used {
 		return known, err
 	}
@@ -41,25 +44,32 @@ func (s *Store) confirm(ctx context.Context, t movement.Token, now time.Time) (m
 	if err != nil {
 		return known, err
 	}
+	if known.Status == movement.Member && !t.Update {
+		t.Used, t.Contact = true, known.ID
+		return known, s.write(ctx, now, table.Put(tokenItem(t), table.Match(t.Version)))
+	}
 	number, err := movement.NewNumber(s.rand)
 	if err != nil {
 		return known, err
 	}
-	home := zones.ByPostalCode(t.Signup.PostalCode).ID
-	member := t.Signup.Confirm(known, home, number, now)
+	signup := *t.Signup
+	if known.Status != movement.Member {
+		signup = signup.Within(owner.agreed(signup))
+	}
+	home := zones.ByPostalCode(signup.PostalCode).ID
+	member := signup.Confirm(known, home, number, now)
 	t.Used, t.Contact = true, member.ID
-	owner := encode(contactEmailKey(member.Email), "owner/1", ownerDoc{Contact: member.ID})
 	ops := []table.Op{
 		table.Put(tokenItem(t), table.Match(t.Version)),
-		table.Put(owner, replaces(guard)),
+		table.Put(encode(contactEmailKey(member.Email), "owner/1", ownerDoc{Contact: member.ID}), replaces(owner.version)),
 		table.Put(contactItem(member), replaces(known.Version)),
 	}
-	for _, line := range t.Signup.Consents(home, wordings, now) {
+	for _, line := range signup.Consents(home, wordings, now) {
 		ops = append(ops, table.Put(consentItem(member.ID, line), table.Always))
 	}
 	ops = append(ops, rowOps(known, member)...)
 	if known.Status != movement.Member {
-		welcome, err := s.welcome(member, number, zones.BySite(t.Signup.Source).ID, now)
+		welcome, err := s.welcome(member, number, zones.BySite(signup.Source).ID, now)
 		if err != nil {
 			return known, err
 		}
@@ -68,25 +78,30 @@ func (s *Store) confirm(ctx context.Context, t movement.Token, now time.Time) (m
 	return member, s.write(ctx, now, ops...)
 }
 
+// guard is an address's owner as read, version 0 for none.
+type guard struct {
+	ownerDoc
+	version int64
+}
+
 // signedUp reads who the token's address belongs to now: the contact the
 // sign-up made, another one made since, or, when all of it has expired, the
-// contact to make. guard is the version of the address's guard, 0 without one.
-func (s *Store) signedUp(ctx context.Context, t movement.Token, now time.Time) (c movement.Contact, guard int64, err error) {
+// contact to make.
+func (s *Store) signedUp(ctx context.Context, t movement.Token, now time.Time) (c movement.Contact, owner guard, err error) {
 	id := t.Signup.Contact
 	key := contactEmailKey(t.Signup.Email)
 	items, err := s.readMany(ctx, now, key, contactKey(id))
 	if err != nil {
-		return c, 0, fmt.Errorf("read for a confirmation: %w", err)
+		return c, owner, fmt.Errorf("read for a confirmation: %w", err)
 	}
 	if item, ok := items[key]; ok {
-		var owner ownerDoc
-		if err := decode(item, &owner); err != nil {
-			return c, 0, err
+		if err := decode(item, &owner.ownerDoc); err != nil {
+			return c, owner, err
 		}
-		if guard = item.Version; owner.Contact != id {
+		if owner.version = item.Version; owner.Contact != id {
 			id = owner.Contact
 			if items, err = s.table.GetMany(ctx, contactKey(id)); err != nil {
-				return c, 0, fmt.Errorf("read for a confirmation: %w", err)
+				return c, owner, fmt.Errorf("read for a confirmation: %w", err)
 			}
 		}
 	}
@@ -94,7 +109,7 @@ func (s *Store) signedUp(ctx context.Context, t movement.Token, now time.Time) (
 	if err == nil && !ok {
 		c = movement.Contact{ID: id, Email: t.Signup.Email, JoinedAt: t.Signup.At, Status: movement.Pending}
 	}
-	return c, guard, err
+	return c, owner, err
 }
 
 // welcome are the ops that take the number for a new member and owe them a mail.

@@ -15,6 +15,21 @@ type ownerDoc struct {
 	Contact   movement.ContactID   `json:"contact,omitempty"`
 	Organizer movement.OrganizerID `json:"organizer,omitempty"`
 	Pending   bool                 `json:"pending,omitempty"` // the contact has not answered its mail
+	Agreed    *agreementDoc        `json:"agreed,omitempty"`  // while pending
+}
+
+// agreementDoc is a movement.Agreement as stored.
+type agreementDoc struct {
+	Purposes []movement.Purpose `json:"purposes,omitempty"`
+	Phone    string             `json:"phone,omitempty"`
+}
+
+// agreed is what every form sent for the address agrees on, given one of them.
+func (o ownerDoc) agreed(s movement.Signup) movement.Agreement {
+	if o.Agreed == nil {
+		return s.Agreement()
+	}
+	return movement.Agreement(*o.Agreed)
 }
 
 // joining is one attempt at a join: what is asked, what was drawn for it once,
@@ -85,6 +100,9 @@ func (j *joining) ops(ctx context.Context) ([]table.Op, error) {
 	if err != nil {
 		return nil, err
 	}
+	if !zones.HasPage(j.Signup.Source) {
+		j.Signup.Source = ""
+	}
 	owner, person, err := j.person(zones, wordings)
 	if err != nil {
 		return nil, err
@@ -93,29 +111,43 @@ func (j *joining) ops(ctx context.Context) ([]table.Op, error) {
 	return append(append(ops, person...), mail...), err
 }
 
-// person are the ops that keep the sign-up: a pending contact and its guard
-// where the address is new, and the ledger lines in any case. All of it is gone
-// after PendingLife unless the mail is answered.
+// person are the ops that keep the sign-up. Where the address is new: a pending
+// contact, its guard and the ledger lines. Where somebody has sent a form for it
+// before: only what all of them agree on, for nobody knows yet whose form is
+// right. All of it is gone after PendingLife unless the mail is answered.
 func (j *joining) person(zones *movement.Zones, wordings movement.Wordings) (ownerDoc, []table.Op, error) {
 	home := zones.ByPostalCode(j.Signup.PostalCode).ID
 	end := j.now.Add(movement.PendingLife)
 	guard := contactEmailKey(j.Signup.Email)
-	owner := ownerDoc{Contact: j.Signup.Contact, Pending: true}
-	var ops []table.Op
-	if item, known := j.items[guard]; known {
-		owner = ownerDoc{}
-		if err := decode(item, &owner); err != nil {
-			return ownerDoc{}, nil, err
-		}
-		ops = append(ops, table.Check(guard, table.Match(item.Version)))
-	} else {
-		ops = append(ops, table.Put(expiring(encode(guard, "owner/1", owner), end), table.Absent),
-			table.Put(expiring(contactItem(j.Signup.Pending(home)), end), table.Absent))
+	item, known := j.items[guard]
+	if known {
+		return j.again(item, end)
+	}
+	agreed := agreementDoc(j.Signup.Agreement())
+	owner := ownerDoc{Contact: j.Signup.Contact, Pending: true, Agreed: &agreed}
+	ops := []table.Op{
+		table.Put(expiring(encode(guard, "owner/1", owner), end), table.Absent),
+		table.Put(expiring(contactItem(j.Signup.Pending(home)), end), table.Absent),
 	}
 	for _, line := range j.Signup.Consents(home, wordings, time.Time{}) {
 		ops = append(ops, table.Put(expiring(consentItem(owner.Contact, line), end), table.Always))
 	}
 	return owner, ops, nil
+}
+
+// again are the ops of a form for an address that has an owner already.
+func (j *joining) again(guard table.Item, end time.Time) (ownerDoc, []table.Op, error) {
+	var owner ownerDoc
+	if err := decode(guard, &owner); err != nil {
+		return ownerDoc{}, nil, err
+	}
+	before := owner.agreed(j.Signup)
+	if after := before.With(j.Signup); owner.Pending && !after.Equal(before) {
+		agreed := agreementDoc(after)
+		owner.Agreed = &agreed
+		return owner, []table.Op{table.Put(expiring(encode(guard.Key, "owner/1", owner), end), table.Match(guard.Version))}, nil
+	}
+	return owner, []table.Op{table.Check(guard.Key, table.Match(guard.Version))}, nil
 }
 
 // confirmation are the ops that owe the mail with the token; none when the cap
@@ -135,7 +167,7 @@ func (j *joining) confirmation(ctx context.Context, owner ownerDoc, zones *movem
 	if err != nil {
 		return nil, err
 	}
-	t.Signup = &j.Signup
+	t.Signup, t.Update = &j.Signup, !owner.Pending
 	return append(issueOps(t, email), capped, table.Put(mailItem(m), table.Absent)), nil
 }
 

@@ -92,7 +92,7 @@ func windowKey(l movement.Limit, shard int, window int64) table.Key {
 }
 
 func capKey(c movement.MailCap, e movement.Email) table.Key {
-	return table.Key{PK: limitPrefix + "mail." + c.Name + "#" + hashed(e.Key()), SK: "sent"}
+	return table.Key{PK: limitPrefix + "mail." + c.Name + "#" + hashed(e.Mailbox(), c.From), SK: "sent"}
 }
 
 func mailKey(id movement.MailID) table.Key {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"hash/fnv"
+	"slices"
 	"strings"
 	"time"
 
@@ -154,7 +155,9 @@ func (s *Store) Addressee(ctx context.Context, m movement.Mail) (a movement.Addr
 	case m.To.Contact != "":
 		var d contactDoc
 		_, ok, err = s.get(ctx, contactKey(m.To.Contact), &d)
-		return movement.Addressee{Email: d.Email, Language: d.Language, FirstName: d.FirstName, Number: d.Number, Zone: d.Zone}, ok, err
+		return movement.Addressee{Email: d.Email, Language: d.Language, FirstName: d.FirstName, Number: d.Number, Zone: d.Zone,
+			Newsletter: slices.Contains(d.Granted, movement.PurposeNewsletter),
+			Calls:      slices.Contains(d.Granted, movement.PurposeCalls)}, ok, err
 	case m.To.Organizer != "":
 		var d organizerDoc
 		_, ok, err = s.get(ctx, organizerKey(m.To.Organizer), &d)

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"maillage/functions/movement"
@@ -75,7 +76,11 @@ func (s *Store) Appoint(ctx context.Context, e movement.Email, name string, gran
 			}
 			o = movement.Organizer{ID: id, Name: name, Email: e, Language: "fr"}
 		}
-		o.Grants = append(o.Grants, grants...)
+		for _, g := range grants {
+			if !slices.Contains(o.Grants, g) {
+				o.Grants = append(o.Grants, g)
+			}
+		}
 		entry, err := s.auditOp(movement.Audit{Organizer: o.ID, Action: "organizer.appointed", At: now})
 		if err != nil {
 			return err

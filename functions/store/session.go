@@ -40,7 +40,10 @@ func (s *Store) RequestSignIn(ctx context.Context, r movement.SignIn) error {
 		if err != nil {
 			return err
 		}
-		keys := append(keysOf(ws), organizerEmailKey(r.Email), capKey(movement.SignInCap(), r.Email))
+		keys := append(keysOf(ws), organizerEmailKey(r.Email))
+		for _, c := range movement.SignInCaps(r.Network) {
+			keys = append(keys, capKey(c, r.Email))
+		}
 		items, err := s.readMany(ctx, now, keys...)
 		if err != nil {
 			return fmt.Errorf("read for a sign-in: %w", err)
@@ -50,7 +53,7 @@ func (s *Store) RequestSignIn(ctx context.Context, r movement.SignIn) error {
 			return err
 		}
 		m := movement.Mail{ID: id, Template: "sign-in", Language: r.Language, Due: now}
-		mail, err := s.signInMail(ctx, r.Email, m, outgoing{secret, items, now})
+		mail, err := s.signInMail(ctx, r, m, outgoing{secret, items, now})
 		if err != nil {
 			return err
 		}
@@ -68,15 +71,19 @@ type outgoing struct {
 	now    time.Time
 }
 
-// signInMail are the ops that owe the mail and issue its token; none when the
+// signInMail are the ops that owe the mail and issue its token; none when a
 // cap holds it back.
-func (s *Store) signInMail(ctx context.Context, e movement.Email, m movement.Mail, out outgoing) ([]table.Op, error) {
-	mailCap := movement.SignInCap()
-	capped, ok, err := capOp(mailCap, e, out.items[capKey(mailCap, e)], out.now)
-	if err != nil || !ok {
-		return nil, err
+func (s *Store) signInMail(ctx context.Context, r movement.SignIn, m movement.Mail, out outgoing) ([]table.Op, error) {
+	var ops []table.Op
+	for _, c := range movement.SignInCaps(r.Network) {
+		op, ok, err := capOp(c, r.Email, out.items[capKey(c, r.Email)], out.now)
+		if err != nil || !ok {
+			return nil, err
+		}
+		ops = append(ops, op)
 	}
-	if m.To.Organizer, err = ownerOf(out.items, organizerEmailKey(e)); err != nil {
+	var err error
+	if m.To.Organizer, err = ownerOf(out.items, organizerEmailKey(r.Email)); err != nil {
 		return nil, err
 	}
 	t, err := s.issue(ctx, &m, out.secret, movement.SignInToken, out.now)
@@ -84,7 +91,7 @@ func (s *Store) signInMail(ctx context.Context, e movement.Email, m movement.Mai
 		return nil, err
 	}
 	t.Organizer = m.To.Organizer
-	return append(issueOps(t, e), capped, table.Put(mailItem(m), table.Absent)), nil
+	return append(append(ops, issueOps(t, r.Email)...), table.Put(mailItem(m), table.Absent)), nil
 }
 
 func ownerOf(items map[table.Key]table.Item, guard table.Key) (movement.OrganizerID, error) {

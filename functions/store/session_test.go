@@ -238,3 +238,24 @@ func TestAppointAgain(t *testing.T) {
 		t.Errorf("appointed again: %+v, error %v", second, err)
 	}
 }
+
+// TestSignInCapsByNetwork has a stranger ask for an organizer's mails until no
+// more come: the organizer still gets theirs.
+func TestSignInCapsByNetwork(t *testing.T) {
+	f := onSQLite(t)
+	f.appoint(t)
+	ask := func(network string) (mails int) {
+		err := f.RequestSignIn(t.Context(), movement.SignIn{Email: alix, Language: "fr", Network: network})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(f.sendAll(t))
+	}
+	got := 0
+	for range 30 {
+		got += ask("198.51.100.1/32")
+	}
+	if got != 5 || ask("192.0.2.1/32") != 1 {
+		t.Errorf("a stranger had %d mails sent, and the organizer none", got)
+	}
+}

@@ -55,7 +55,7 @@ const (
 )
 
 const zonesJSON = `{"zones":[
- {"id":"fr","slug":"fr","name":{"fr":"France"},"site":"/","pages":{"fr":{"confirm":"/confirmer/"}}},
+ {"id":"fr","slug":"fr","name":{"fr":"France"},"site":"/","pages":{"fr":{"join":"/adhesion/","confirm":"/confirmer/"}}},
  {"id":"fr/r-1","slug":"fr/une","name":{"fr":"Une"}},
  {"id":"fr/r-1/d-7","slug":"fr/une/sept","name":{"fr":"Sept"}},
  {"id":"fr/r-1/d-75","slug":"fr/une/soixante-quinze","name":{"fr":"Soixante-quinze"}},

@@ -18,6 +18,7 @@ type tokenDoc struct {
 	Signup    *signupDoc            `json:"signup,omitempty"`
 	Organizer movement.OrganizerID  `json:"organizer,omitempty"`
 	Contact   movement.ContactID    `json:"contact,omitempty"`
+	Update    bool                  `json:"update,omitempty"`
 	Used      bool                  `json:"used,omitempty"`
 	Expires   time.Time             `json:"expires"`
 }
@@ -38,7 +39,7 @@ type signupDoc struct {
 
 func tokenItem(t movement.Token) table.Item {
 	return expiring(encode(tokenKey(t.Hash), "token/1", tokenDoc{t.Hash, t.Purpose, t.CodeMAC, (*signupDoc)(t.Signup),
-		t.Organizer, t.Contact, t.Used, t.Expires}), t.Expires)
+		t.Organizer, t.Contact, t.Update, t.Used, t.Expires}), t.Expires)
 }
 
 // codeDoc says which token the last code sent to an address stands for.
@@ -67,12 +68,14 @@ func (s *Store) token(ctx context.Context, h movement.TokenHash, p movement.Toke
 		return movement.Token{}, &movement.Error{Kind: movement.Expired, Message: string(p) + ".expired"}
 	}
 	return movement.Token{Hash: d.Hash, Purpose: d.Purpose, CodeMAC: d.CodeMAC, Signup: (*movement.Signup)(d.Signup),
-		Organizer: d.Organizer, Contact: d.Contact, Used: d.Used, Expires: d.Expires, Version: version}, nil
+		Organizer: d.Organizer, Contact: d.Contact, Update: d.Update, Used: d.Used, Expires: d.Expires, Version: version}, nil
 }
 
 // claimed finds the token that a link or a code stands for. A code's try is
 // counted before it is compared, so that guessing stops at CodeTries whatever
-// happens in between.
+// happens in between. For an address without a code the same is done and
+// answered as for a wrong one, and for one whose tries are used up: no number of
+// tries tells whether somebody is waiting for a mail.
 func (s *Store) claimed(ctx context.Context, c movement.Claim, p movement.TokenPurpose) (movement.Token, error) {
 	if c.Link != "" {
 		return s.token(ctx, movement.HashToken(c.Link), p)
@@ -80,20 +83,24 @@ func (s *Store) claimed(ctx context.Context, c movement.Claim, p movement.TokenP
 	wrong := &movement.Error{Kind: movement.Invalid, Message: "form.invalid", Fields: map[string]string{"code": "code.wrong"}}
 	var d codeDoc
 	key := codeKey(p, c.Email)
-	_, ok, err := s.get(ctx, key, &d)
+	_, known, err := s.get(ctx, key, &d)
 	if err != nil {
 		return movement.Token{}, err
 	}
-	if !ok { // counted all the same, or the sixth try would tell whose address has a code
+	if !known {
 		d = codeDoc{Token: movement.HashToken(key.String()), Expires: s.now().Add(p.Life())}
 	}
-	if err := s.countTry(ctx, d); err != nil {
+	left, err := s.countTry(ctx, d, c.Limits)
+	if err != nil {
 		return movement.Token{}, err
 	}
-	if !ok {
+	if !known || !left {
 		return movement.Token{}, wrong
 	}
 	t, err := s.token(ctx, d.Token, p)
+	if movement.KindOf(err) == movement.Expired {
+		return movement.Token{}, wrong
+	}
 	if err != nil {
 		return movement.Token{}, err
 	}
@@ -107,15 +114,25 @@ func (s *Store) claimed(ctx context.Context, c movement.Claim, p movement.TokenP
 	return t, nil
 }
 
-func (s *Store) countTry(ctx context.Context, d codeDoc) error {
+// countTry counts one try of a code; left is false when there was none left.
+func (s *Store) countTry(ctx context.Context, d codeDoc, limits []movement.Limit) (left bool, err error) {
+	now := s.now()
+	ws, err := s.windows(limits, now)
+	if err != nil {
+		return false, err
+	}
+	ops, err := count(ws, nil, now)
+	if err != nil {
+		return false, err
+	}
 	tries := table.Item{Key: triesKey(d.Token), Type: "tries/1", TTL: d.Expires.Unix()}
-	err := s.write(ctx, s.now(), table.Add(tries, 1, table.Bounds{Max: movement.CodeTries}))
+	err = fullOr(s.write(ctx, now, append(ops, table.Add(tries, 1, table.Bounds{Max: movement.CodeTries}))...), ws)
 	var lost *table.ConditionError
 	if errors.As(err, &lost) {
-		return &movement.Error{Kind: movement.TooMany, Message: "code.tries"}
+		return false, nil
 	}
 	if err != nil {
-		return fmt.Errorf("count a code's try: %w", unavailable(err))
+		return false, fmt.Errorf("count a code's try: %w", unavailable(err))
 	}
-	return nil
+	return true, nil
 }

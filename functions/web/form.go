@@ -31,7 +31,8 @@ type Decoder struct{ validate *validator.Validate }
 func NewDecoder() *Decoder {
 	v := validator.New(validator.WithRequiredStructEnabled())
 	v.RegisterTagNameFunc(func(f reflect.StructField) string { return f.Tag.Get("form") })
-	rules := map[string]func(string) bool{"line": isLine, "postcode": isPostcode, "phone": isPhone, "address": isAddress, "code": isCode}
+	rules := map[string]func(string) bool{"line": isLine, "postcode": isPostcode, "phone": isPhone, "address": isAddress, "code": isCode,
+		"name": isName, "ticked": Ticked}
 	for name, rule := range rules {
 		err := v.RegisterValidation(name, func(f validator.FieldLevel) bool { return rule(f.Field().String()) })
 		if err != nil {
@@ -176,6 +177,15 @@ func Ticked(value string) bool {
 		return false
 	}
 	return true
+}
+
+// isName accepts what a person may be called: a line with a letter in it and
+// nothing that makes a link or an invisible name of it.
+func isName(s string) bool {
+	invisible := func(c rune) bool {
+		return unicode.Is(unicode.Cf, c) && c != '\u200c' && c != '\u200d' || c == '\u3164' || c == '\u2800'
+	}
+	return isLine(s) && !strings.ContainsFunc(s, invisible) && !strings.ContainsAny(s, `/\@<>{}[]|`) && strings.ContainsFunc(s, unicode.IsLetter)
 }
 
 // isLine accepts one line of text without control or invisible characters.

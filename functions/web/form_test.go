@@ -177,6 +177,8 @@ func TestRules(t *testing.T) {
 		good, bad []string
 	}{
 		{"line", isLine, []string{"", "Ngọc", "d’Ormesson", "李小龍", "O'Brien-Łukasz", "مریم\u200cخانم"}, []string{"\t", "a\rb", "\u0085", "\u2029", "\u202d", "\u061c"}},
+		{"name", isName, []string{"Zoé", "Ngọc", "d’Ormesson", "李", "O'Brien-Łukasz", "مریم\u200cخانم", "J. R. 3"},
+			[]string{"", "3", "--", "a\nb", "http://evil.example", "a/b", "a@b", "<b>", "{{x}}", "a\u200bb", "\u3164", "\u2800a", "a\ufeff", "a|b"}},
 		{"postcode", isPostcode, []string{"", "75011", "SW1A 1AA", "L-1009"}, []string{"75011\n", "<75>", "７５０１１", "é", strings.Repeat("1", 40)}},
 		{"phone", isPhone, []string{"0612345678", "+33 6 12 34 56 78", "06.12.34.56.78", "(0033) 6-12-34-56-78", "06\u00a012\u202f34 56 78"},
 			[]string{"", "12345", "+", "06 12 34 56 78 x", "0612+345678", "1234567890123456", "06123456７8", "06\n12345678"}},

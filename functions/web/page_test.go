@@ -111,7 +111,7 @@ func TestFailShowsANotice(t *testing.T) {
 		{"no shell in this language", "/idf/", "en", movement.Error{Kind: movement.NotFound, Message: "not-found"}, Route{},
 			"This page does not exist", "It may have moved.", "/", ""},
 		{"fields without a form", "/", "", movement.Error{Kind: movement.Invalid, Message: "form.invalid", Fields: map[string]string{"code": "code.wrong"}}, Route{Form: "confirm"},
-			"Encore un instant\u00a0: quelques réponses sont à revoir", "Ce code ne correspond pas.", "/", "France"},
+			"Encore un instant\u00a0: quelques réponses sont à revoir", "Ce code ne correspond pas ou ne sert plus.", "/", "France"},
 		{"an unknown message", "/", "", movement.Error{Message: "secret detail"}, Route{}, "Un problème est survenu de notre côté", "", "/", "France"},
 	}
 	for _, test := range tests {

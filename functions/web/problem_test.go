@@ -123,3 +123,13 @@ func TestClientNetwork(t *testing.T) {
 		}
 	}
 }
+
+func TestClientSite(t *testing.T) {
+	for addr, want := range map[string]string{"[2001:db8:1:2:3:4:5:6]:1234": "2001:db8:1::/48", "192.0.2.7:1234": "", "[::ffff:192.0.2.7]:1": "", "[::1]:1": "", "": ""} {
+		r := httptest.NewRequest(http.MethodGet, "/", nil)
+		r.RemoteAddr = addr
+		if got, ok := ClientSite(r); ok != (want != "") || ok && got != want {
+			t.Errorf("%q: %q, %t, want %q", addr, got, ok, want)
+		}
+	}
+}

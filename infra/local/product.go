@@ -142,6 +142,7 @@ func (p *product) serve(ctx context.Context) error {
 	work.Go(func() { p.outbox.run(ctx, p.app.Newsletter()) })
 	work.Go(func() { p.sweep(ctx) })
 	server := &http.Server{Handler: p.handler(), ReadHeaderTimeout: 10 * time.Second,
+		ReadTimeout: 30 * time.Second, IdleTimeout: 2 * time.Minute,
 		BaseContext: func(net.Listener) context.Context { return ctx }}
 	errs := make(chan error, len(listeners))
 	for _, l := range listeners {

@@ -40,12 +40,12 @@ func (p *product) handler() http.Handler {
 	administration.Handle("/api/admin/", withCSP(adminCSP, admin))
 	administration.Handle("/", spa)
 	if p.production {
-		return behindProxy(byHost(hostOf(p.adminOrigin), administration, sites))
+		return behindProxy(byHost(hostOf(p.adminOrigin), administration, sites), p.production)
 	}
 	sites.Handle("/api/admin/", admin)
 	sites.Handle("/admin/", http.StripPrefix("/admin", spa))
 	sites.Handle("/_dev/", p.dev())
-	return behindProxy(sites)
+	return ownHosts(behindProxy(sites, p.production))
 }
 
 func (p *product) entry(name string) http.Handler {
@@ -74,22 +74,57 @@ func byHost(host string, there, elsewhere http.Handler) http.Handler {
 	})
 }
 
+// ownHosts refuses, in development, hosts that are not this machine: a page
+// elsewhere could have its name point here and read the inbox.
+func ownHosts(h http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		host := strings.ToLower(r.Host)
+		if name, _, err := net.SplitHostPort(host); err == nil {
+			host = name
+		}
+		ip, err := netip.ParseAddr(strings.Trim(host, "[]"))
+		if host != "localhost" && !strings.HasSuffix(host, ".localhost") && (err != nil || !ip.IsLoopback()) {
+			http.Error(w, "This development server answers to localhost only.", http.StatusMisdirectedRequest)
+			return
+		}
+		h.ServeHTTP(w, r)
+	})
+}
+
+// nobody stands for visitors whose address the proxy did not tell: they count as
+// one network, which is strict but never open.
+const nobody = "0.0.0.0:0"
+
 // behindProxy takes the visitor's address from the proxy on this machine: the
 // last address of X-Forwarded-For, which the proxy itself wrote. From any other
 // peer the header means nothing.
-func behindProxy(h http.Handler) http.Handler {
+func behindProxy(h http.Handler, production bool) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		peer, err := netip.ParseAddrPort(r.RemoteAddr)
 		forwarded := r.Header.Values("X-Forwarded-For")
-		if err == nil && peer.Addr().IsLoopback() && len(forwarded) > 0 {
-			last := forwarded[len(forwarded)-1]
-			last = strings.TrimSpace(last[strings.LastIndexByte(last, ',')+1:])
-			if ip, err := netip.ParseAddr(last); err == nil {
-				r.RemoteAddr = net.JoinHostPort(ip.String(), "0")
+		if err == nil && peer.Addr().IsLoopback() {
+			if ip, ok := lastOf(forwarded); ok {
+				r.RemoteAddr = netip.AddrPortFrom(ip, 0).String()
+			} else if production || len(forwarded) > 0 {
+				r.RemoteAddr = nobody
 			}
 		}
 		h.ServeHTTP(w, r)
 	})
+}
+
+// lastOf is the last address of X-Forwarded-For, with or without a port.
+func lastOf(forwarded []string) (netip.Addr, bool) {
+	if len(forwarded) == 0 {
+		return netip.Addr{}, false
+	}
+	last := forwarded[len(forwarded)-1]
+	last = strings.TrimSpace(last[strings.LastIndexByte(last, ',')+1:])
+	if withPort, err := netip.ParseAddrPort(last); err == nil {
+		return withPort.Addr(), true
+	}
+	ip, err := netip.ParseAddr(strings.Trim(last, "[]"))
+	return ip, err == nil
 }
 
 func withCSP(policy string, h http.Handler) http.Handler {

@@ -27,7 +27,7 @@ func now() time.Time { return time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC) }
 func message(t *testing.T) mail.Message {
 	t.Helper()
 	m, err := mail.Render(mail.Welcome, "fr", mail.Values{
-		"organisation": "Demain Ensemble", "first_name": "Zoé", "number": "20481632", "zone": "Île-de-France",
+		"organisation": "Demain Ensemble", "first_name": "Zoé", "number": "20481632", "zone": "Île-de-France", "newsletter": "oui", "calls": "non",
 		"site": "https://demain-ensemble.example/ile-de-france/",
 	})
 	if err != nil {
