@@ -22,7 +22,7 @@ func TestMain(m *testing.M) { os.Exit(local.Run(m)) }
 
 // engine is a table that every script runs on, and the seed of a test on it.
 type engine struct {
-	open func(*testing.T, *tabletest.Clock) table.Table
+	open func(testing.TB, *tabletest.Clock) table.Table
 	seed func(*testing.T) string
 }
 
@@ -30,19 +30,19 @@ type engine struct {
 // randomness cannot be the same there each time.
 var engines = map[string]engine{
 	"sqlite": {openSQLite, func(t *testing.T) string { return t.Name() }},
-	"dynamo": {func(t *testing.T, clock *tabletest.Clock) table.Table { return local.NewTable(t, clock.Now) },
+	"dynamo": {func(tb testing.TB, clock *tabletest.Clock) table.Table { return local.NewTable(tb, clock.Now) },
 		func(*testing.T) string { return rand.Text() }},
 }
 
-func openSQLite(t *testing.T, clock *tabletest.Clock) table.Table {
-	t.Helper()
-	tbl, err := sqlite.Open(t.Context(), sqlite.Config{Path: sqlite.Memory, Now: clock.Now})
+func openSQLite(tb testing.TB, clock *tabletest.Clock) table.Table {
+	tb.Helper()
+	tbl, err := sqlite.Open(tb.Context(), sqlite.Config{Path: sqlite.Memory, Now: clock.Now})
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
-	t.Cleanup(func() {
+	tb.Cleanup(func() {
 		if err := tbl.Close(); err != nil {
-			t.Error(err)
+			tb.Error(err)
 		}
 	})
 	return tbl

@@ -23,6 +23,7 @@ package apptest
 import (
 	"context"
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -169,14 +170,26 @@ func (t owingTable) Write(ctx context.Context, token table.Token, ops ...table.O
 type mailbox struct {
 	under mail.Sender
 	down  atomic.Bool
+	lost  atomic.Bool // the next message is taken, but nobody hears of it
 }
 
 // Send implements mail.Sender.
 func (m *mailbox) Send(ctx context.Context, message mail.Message) error {
 	if m.down.Load() {
-		return fmt.Errorf("the mail service is down")
+		return errors.New("the mail service is down")
 	}
-	return m.under.Send(ctx, message)
+	err := m.under.Send(ctx, message)
+	if m.lost.Swap(false) {
+		return errors.New("the mail service's reply is lost")
+	}
+	return err
+}
+
+// FailMail lets the mail service fail: refuse everything until it is called
+// again with false, or take the next message and lose the reply.
+func (w *World) FailMail(down, loseReply bool) {
+	w.post.down.Store(down)
+	w.post.lost.Store(loseReply)
 }
 
 // seeded is randomness that is the same at each run, safe for concurrent use.

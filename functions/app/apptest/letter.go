@@ -20,12 +20,21 @@ var (
 	letterCode = regexp.MustCompile(`(?m)^\s*(\d{4} ?\d{4})\s*$`)
 )
 
+// Link is the token of the link in a mail; empty for none.
+func Link(m mail.Message) string {
+	found := letterLink.FindStringSubmatch(m.Text)
+	if found == nil {
+		return ""
+	}
+	return found[1]
+}
+
 // expectMail is "mail to …", which takes the next unread mail, or a question
 // about the one that was taken.
 func (r *run) expectMail(s statement) error {
 	what, rest, _ := strings.Cut(s.rest, " ")
 	if what == "service" {
-		r.w.post.down.Store(rest == "down")
+		r.w.FailMail(rest == "down", false)
 		return nil
 	}
 	if what == "to" || what == "next" {

@@ -14,17 +14,37 @@ import (
 	"maillage/functions/table/sqlite"
 )
 
-// recorder is a table that remembers what its last writes left, to be copied
-// into another in few writes: DynamoDB Local takes its time for each. Without a
-// table below it starts empty and knows Get and Write alone.
-type recorder struct {
+// Recorder is a table that remembers what its Puts and Deletes left: to be looked
+// through, which a table cannot be, or to be copied into another in few writes,
+// for DynamoDB Local takes its time for each. Without a table below it starts
+// empty and knows Get and Write alone.
+type Recorder struct {
 	table.Table
 	mu    sync.Mutex
 	items map[table.Key]table.Item
 }
 
+// NewRecorder wraps a table that is empty; nil for none.
+func NewRecorder(under table.Table) *Recorder {
+	return &Recorder{Table: under, items: map[table.Key]table.Item{}}
+}
+
+// Items are the items whose partition keys begin with prefix and whose sort keys
+// are sk.
+func (r *Recorder) Items(prefix, sk string) []table.Item {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	var found []table.Item
+	for key, item := range r.items {
+		if strings.HasPrefix(key.PK, prefix) && key.SK == sk {
+			found = append(found, item)
+		}
+	}
+	return found
+}
+
 // Write writes below and remembers.
-func (r *recorder) Write(ctx context.Context, token table.Token, ops ...table.Op) error {
+func (r *Recorder) Write(ctx context.Context, token table.Token, ops ...table.Op) error {
 	if r.Table != nil {
 		if err := r.Table.Write(ctx, token, ops...); err != nil {
 			return err
@@ -44,7 +64,7 @@ func (r *recorder) Write(ctx context.Context, token table.Token, ops ...table.Op
 }
 
 // Get reads below, or what was written.
-func (r *recorder) Get(ctx context.Context, key table.Key) (table.Item, error) {
+func (r *Recorder) Get(ctx context.Context, key table.Key) (table.Item, error) {
 	if r.Table != nil {
 		return r.Table.Get(ctx, key)
 	}
@@ -57,7 +77,7 @@ func (r *recorder) Get(ctx context.Context, key table.Key) (table.Item, error) {
 }
 
 // copyTo writes the items whose partition keys begin with prefix.
-func (r *recorder) copyTo(ctx context.Context, w *World, prefix string) error {
+func (r *Recorder) copyTo(ctx context.Context, w *World, prefix string) error {
 	var ops []table.Op
 	flush := func() error {
 		token, err := table.NewToken(w.Clock.Now(), w.rand)
@@ -96,7 +116,7 @@ func (r *run) members(s statement) error {
 		return err
 	}
 	defer func() { _ = scratch.Close() }() // nothing of it is kept
-	made := &recorder{Table: scratch, items: map[table.Key]table.Item{}}
+	made := NewRecorder(scratch)
 	w := New(r.t, Config{Table: made, Clock: r.w.Clock, Site: r.w.config.Site, Seed: "members of " + r.w.config.Seed})
 	for i := range n {
 		err := w.join(r.ctx, movement.Signup{Email: movement.Email(fmt.Sprintf("m%d@example.org", i+1)),
@@ -129,10 +149,6 @@ func (w *World) join(ctx context.Context, signup movement.Signup) error {
 }
 
 func (w *World) confirm(ctx context.Context, message mail.Message) error {
-	found := letterLink.FindStringSubmatch(message.Text)
-	if found == nil {
-		return fmt.Errorf("no link in the mail to %s", message.To.Email)
-	}
-	_, err := w.App.Store.Confirm(ctx, movement.Claim{Link: found[1]})
+	_, err := w.App.Store.Confirm(ctx, movement.Claim{Link: Link(message)})
 	return err
 }

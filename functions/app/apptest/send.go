@@ -1,6 +1,7 @@
 package apptest
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -204,20 +205,27 @@ func (r *run) submit(s statement) error {
 	return r.sendAll([]Request{request})
 }
 
-// solved fetches a challenge, solves it as the form's script does, and waits the
-// seconds a person takes.
+// solved keeps a solved challenge in $altcha, $started and $key.
 func (r *run) solved() error {
-	answer := r.w.Send(r.ctx, r.visitor, Request{Method: http.MethodGet, Target: "/api/challenge", IP: r.last.IP, Host: r.host,
-		Header: http.Header{"Accept": {"application/json"}}})
+	fields, err := r.w.Solve(r.ctx)
+	for name, values := range fields {
+		r.vars[strings.TrimPrefix(name, "idempotency_")] = values[0]
+	}
+	return err
+}
+
+// Solve fetches a challenge, solves it as the form's script does, and waits the
+// seconds a person takes. It returns the fields to send.
+func (w *World) Solve(ctx context.Context) (url.Values, error) {
+	answer := w.Send(ctx, &Visitor{}, Request{Method: http.MethodGet, Target: "/api/challenge", IP: "198.51.100.1", Host: Host})
 	var c challenge
 	if err := json.Unmarshal([]byte(answer.Body), &c); err != nil {
-		return fmt.Errorf("GET /api/challenge: %w", err)
+		return nil, fmt.Errorf("GET /api/challenge: %w", err)
 	}
 	altcha, err := c.solve()
 	if err != nil {
-		return err
+		return nil, err
 	}
-	r.vars["altcha"], r.vars["started"], r.vars["key"] = altcha, c.Started, c.Key
-	r.w.Clock.Advance(3 * time.Second)
-	return nil
+	w.Clock.Advance(3 * time.Second)
+	return url.Values{"altcha": {altcha}, "started": {c.Started}, "idempotency_key": {c.Key}}, nil
 }

@@ -9,7 +9,6 @@ import (
 
 	"maillage/functions/movement"
 	"maillage/functions/store"
-	"maillage/functions/table"
 )
 
 // Site is what the generator would have written for the functions: a folder of
@@ -59,7 +58,7 @@ func ReadSite(files fs.FS) (*Site, error) {
 
 // publish puts all of it into the table of a World, as the store would.
 func (s *Site) publish(ctx context.Context, w *World) error {
-	items := &recorder{items: map[table.Key]table.Item{}}
+	items := NewRecorder(nil)
 	to := store.New(store.Config{Table: items, Secrets: secrets, Now: w.Clock.Now, Rand: w.rand})
 	for name, data := range s.files {
 		if err := to.PutData(ctx, name, data); err != nil {
