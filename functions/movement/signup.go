@@ -40,6 +40,9 @@ func (s Signup) Pending(home ZoneID) Contact {
 // Confirm makes known a member: a new one with the number, or the member they
 // already are with what they have just sent.
 func (s Signup) Confirm(known Contact, home ZoneID, number string, at time.Time) Contact {
+	if known.Status != Member {
+		known.Phone = "" // of whoever sent the first form
+	}
 	known = s.apply(known, home)
 	if known.Status != Member {
 		known.Status, known.Number, known.ConfirmedAt = Member, number, at
