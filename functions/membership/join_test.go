@@ -96,7 +96,7 @@ func TestLimits(t *testing.T) {
 		name, from, proof string
 		want              map[string]int64
 	}{
-		{"a person's network", "192.0.2.7:1", "proof", map[string]int64{"join.form /adhesion/": 60_000, "join.zone 75": 60_000, "join.all ": 100_000, "join.network 192.0.2.7/32": 10, "join.network.hour 192.0.2.7/32": 30}},
+		{"a person's network", "192.0.2.7:1", "proof", map[string]int64{"join.form /adhesion/": 60_000, "join.zone 75": 60_000, "join.all ": 100_000, "join.network 192.0.2.7": 10, "join.network.hour 192.0.2.7": 30}},
 		{"without a proof", "[2001:db8::1]:1", "", map[string]int64{"join.form.unproven /adhesion/": 6_000, "join.zone.unproven 75": 6_000, "join.all.unproven ": 10_000,
 			"join.network.unproven 2001:db8::/64": 1, "join.network.hour.unproven 2001:db8::/64": 3, "join.site.unproven 2001:db8::/48": 10}},
 		{"this machine", "127.0.0.1:1", "proof", map[string]int64{"join.form /adhesion/": 60_000, "join.zone 75": 60_000, "join.all ": 100_000}},
@@ -129,7 +129,7 @@ func TestClaim(t *testing.T) {
 		{"a link", claimForm{Token: "abc"}, movement.Claim{Link: "abc"}},
 		{"a link beside a code", claimForm{Token: "abc", Email: "a@b.fr", Code: "12345678"}, movement.Claim{Link: "abc"}},
 		{"a code", claimForm{Email: "A@B.fr", Code: "1234 5678"}, movement.Claim{Email: "A@b.fr", Code: "12345678",
-			Limits: []movement.Limit{{Name: "code.network", Key: "192.0.2.1/32", Max: 60, Per: 10 * time.Minute}}}},
+			Limits: []movement.Limit{{Name: "code.network", Key: "192.0.2.1", Max: 60, Per: 10 * time.Minute}}}},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
