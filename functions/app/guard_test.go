@@ -30,16 +30,9 @@ func TestGuard(t *testing.T) {
 	world := apptest.New(t, apptest.Config{Table: openSQLite(t, clock), Clock: clock, Site: readSite(t),
 		Extra: map[string]http.Handler{"/planted": leak}})
 	visitors := apptest.Play(t, world, "testdata/planted/people.txt")
-	id := map[string]string{}
-	for name, visitor := range visitors {
-		answer := world.Send(t.Context(), visitor, apptest.Request{Method: "GET", Target: "/api/admin/contacts", Host: apptest.Host, IP: "192.0.2.1"})
-		var page struct{ Contacts []struct{ ID, Email string } }
-		if err := json.Unmarshal([]byte(answer.Body), &page); err != nil {
-			t.Fatalf("%s: %v", name, err)
-		}
-		for _, c := range page.Contacts {
-			id[c.Email] = c.ID
-		}
+	id := idsOf(t, world, visitors)
+	if world.Guard.Checked() < 2 {
+		t.Errorf("%d ids were judged, want those of two lists", world.Guard.Checked())
 	}
 	paris, provence, pending := id["camille@example.org"], id["sacha@example.org"], pendingContact(t, world)
 	for _, test := range []struct {
@@ -70,6 +63,23 @@ func TestGuard(t *testing.T) {
 			}
 		})
 	}
+}
+
+// idsOf are the ids that the visitors' own lists show, by address.
+func idsOf(t *testing.T, world *apptest.World, visitors map[string]*apptest.Visitor) map[string]string {
+	t.Helper()
+	id := map[string]string{}
+	for name, visitor := range visitors {
+		answer := world.Send(t.Context(), visitor, apptest.Request{Method: "GET", Target: "/api/admin/contacts", Host: apptest.Host, IP: "192.0.2.1"})
+		var page struct{ Contacts []struct{ ID, Email string } }
+		if err := json.Unmarshal([]byte(answer.Body), &page); err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		for _, c := range page.Contacts {
+			id[c.Email] = c.ID
+		}
+	}
+	return id
 }
 
 // pendingContact is the id of somebody who has not answered their mail.

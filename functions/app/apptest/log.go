@@ -36,6 +36,13 @@ func (l *Log) Forbid(text string) {
 	}
 }
 
+// Lines is how many lines were logged.
+func (l *Log) Lines() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return bytes.Count(l.text.Bytes(), []byte("\n"))
+}
+
 // Leaks are the log lines that hold a canary, whatever its case.
 func (l *Log) Leaks() []string {
 	l.mu.Lock()

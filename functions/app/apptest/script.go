@@ -138,6 +138,9 @@ func Play(t *testing.T, w *World, file string) map[string]*Visitor {
 	if err := r.play(file); err != nil {
 		t.Fatalf("%v%s", err, r.context())
 	}
+	if w.Log.Lines() == 0 {
+		t.Error("nothing was logged: the canaries were not looked for")
+	}
 	return r.visitors
 }
 

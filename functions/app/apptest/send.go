@@ -108,41 +108,54 @@ func (r *run) fill(request *Request, lines []string, shared int) error {
 		if err != nil {
 			return err
 		}
-		word, rest, _ := strings.Cut(line, " ")
-		switch {
-		case word == "-":
-			request.Fields.Del(rest)
-		case word == ">":
-			name, value, _ := strings.Cut(rest, ":")
-			request.Header[http.CanonicalHeaderKey(name)] = []string{strings.TrimSpace(value)}
-		case word == "json":
-			request.Body = rest
-			request.Header.Set("Content-Type", "application/json")
-			request.Header.Set("Accept", "application/json")
-		case word == "body":
-			request.Body = unquoted(rest)
-		case word == "fill":
-			n, err := strconv.Atoi(rest)
-			if err != nil {
-				return err
-			}
-			request.Body = "first_name=" + strings.Repeat("a", n-len("first_name="))
-			request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-		default:
-			name, value, ok := strings.Cut(line, "=")
-			name, value = strings.TrimSpace(name), unquoted(strings.TrimSpace(value))
-			if !ok {
-				return fmt.Errorf("not a line of a request: %q", line)
-			}
-			if own[name] {
-				request.Fields.Add(name, value)
-			} else {
-				request.Fields.Set(name, value)
-			}
-			own[name] = i >= shared
+		field, err := request.take(line)
+		if err != nil {
+			return err
 		}
+		if field == "" {
+			continue
+		}
+		_, value, _ := strings.Cut(line, "=")
+		if value = unquoted(strings.TrimSpace(value)); own[field] {
+			request.Fields.Add(field, value)
+		} else {
+			request.Fields.Set(field, value)
+		}
+		own[field] = i >= shared
 	}
 	return nil
+}
+
+// take does what a line of a request says, unless it is a field: then it returns
+// the field's name.
+func (request *Request) take(line string) (field string, err error) {
+	switch word, rest, _ := strings.Cut(line, " "); word {
+	case "-":
+		request.Fields.Del(rest)
+	case ">":
+		name, value, _ := strings.Cut(rest, ":")
+		request.Header[http.CanonicalHeaderKey(name)] = []string{strings.TrimSpace(value)}
+	case "json":
+		request.Body = rest
+		request.Header.Set("Content-Type", "application/json")
+		request.Header.Set("Accept", "application/json")
+	case "body":
+		request.Body = unquoted(rest)
+	case "fill":
+		n, err := strconv.Atoi(rest)
+		if err != nil {
+			return "", err
+		}
+		request.Body = "first_name=" + strings.Repeat("a", n-len("first_name="))
+		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	default:
+		name, _, ok := strings.Cut(line, "=")
+		if !ok {
+			return "", fmt.Errorf("not a line of a request: %q", line)
+		}
+		return strings.TrimSpace(name), nil
+	}
+	return "", nil
 }
 
 // unquoted reads a text in double quotes as Go does, and any other as it is.
