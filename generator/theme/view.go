@@ -2,6 +2,7 @@ package theme
 
 import (
 	"html/template"
+	"strings"
 	"time"
 )
 
@@ -80,6 +81,9 @@ type Image struct {
 	Caption       string // may be empty
 	Width, Height int    // pixels; 0 when unknown (some SVG)
 }
+
+// Shareable reports whether social networks show the picture: they know no SVG.
+func (i *Image) Shareable() bool { return i != nil && !strings.HasSuffix(i.URL, ".svg") }
 
 // Heading is an entry of a table of contents.
 type Heading struct {
