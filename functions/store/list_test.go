@@ -152,8 +152,8 @@ func (p *people) query() movement.ContactQuery {
 
 func TestContactsAgainstModel(t *testing.T) {
 	p := newPeople(onSQLite(t), 1)
-	for range 25 {
-		for range 12 {
+	for range 12 {
+		for range 20 {
 			p.change(t)
 		}
 		for range 12 {
@@ -178,7 +178,7 @@ func TestContactsOfStaleIndex(t *testing.T) {
 	for range 120 {
 		p.change(t)
 	}
-	for range 20 {
+	for range 10 {
 		for range 5 {
 			p.change(t)
 		}
