@@ -22,14 +22,15 @@ type Recipient struct {
 	Organizer OrganizerID `json:"organizer,omitempty"`
 }
 
-// MailAttempts is how often a mail is tried before it is put aside as failed.
-const MailAttempts = 8
+// MailAttempts is how often a mail is tried before it is put aside as failed:
+// the tries take about five hours.
+const MailAttempts = 32
 
 // Retry is the moment of the next try after a failed one: one minute, doubling,
-// at most six hours.
+// at most ten, so that mail goes out soon after whatever held it up is over.
 func (m Mail) Retry(now time.Time) time.Time {
-	doublings := min(max(m.Attempts-1, 0), 9) // more would overflow
-	return now.Add(min(time.Minute<<doublings, 6*time.Hour))
+	doublings := min(max(m.Attempts-1, 0), 4) // more would overflow in the end
+	return now.Add(min(time.Minute<<doublings, 10*time.Minute))
 }
 
 // Addressee is the recipient of a mail as read when it is sent.

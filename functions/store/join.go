@@ -117,12 +117,12 @@ func (j *joining) ops(ctx context.Context) ([]table.Op, error) {
 // right. All of it is gone after PendingLife unless the mail is answered.
 func (j *joining) person(zones *movement.Zones, wordings movement.Wordings) (ownerDoc, []table.Op, error) {
 	home := zones.ByPostalCode(j.Signup.PostalCode).ID
-	end := j.now.Add(movement.PendingLife)
 	guard := contactEmailKey(j.Signup.Email)
 	item, known := j.items[guard]
 	if known {
-		return j.again(item, end)
+		return j.again(item)
 	}
+	end := j.now.Add(movement.PendingLife)
 	agreed := agreementDoc(j.Signup.Agreement())
 	owner := ownerDoc{Contact: j.Signup.Contact, Pending: true, Agreed: &agreed}
 	ops := []table.Op{
@@ -136,7 +136,7 @@ func (j *joining) person(zones *movement.Zones, wordings movement.Wordings) (own
 }
 
 // again are the ops of a form for an address that has an owner already.
-func (j *joining) again(guard table.Item, end time.Time) (ownerDoc, []table.Op, error) {
+func (j *joining) again(guard table.Item) (ownerDoc, []table.Op, error) {
 	var owner ownerDoc
 	if err := decode(guard, &owner); err != nil {
 		return ownerDoc{}, nil, err
@@ -145,7 +145,9 @@ func (j *joining) again(guard table.Item, end time.Time) (ownerDoc, []table.Op, 
 	if after := before.With(j.Signup); owner.Pending && !after.Equal(before) {
 		agreed := agreementDoc(after)
 		owner.Agreed = &agreed
-		return owner, []table.Op{table.Put(expiring(encode(guard.Key, "owner/1", owner), end), table.Match(guard.Version))}, nil
+		next := encode(guard.Key, "owner/1", owner)
+		next.TTL = guard.TTL // as long as its contact lives
+		return owner, []table.Op{table.Put(next, table.Match(guard.Version))}, nil
 	}
 	return owner, []table.Op{table.Check(guard.Key, table.Match(guard.Version))}, nil
 }

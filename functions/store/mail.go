@@ -108,6 +108,9 @@ func (s *Store) ClaimMail(ctx context.Context, id movement.MailID) (m movement.M
 	if err != nil || !found || d.Template == "" || d.Due.After(now) {
 		return movement.Mail{}, false, err
 	}
+	if d.Attempts >= movement.MailAttempts { // every sender so far has died of it
+		return movement.Mail{}, false, s.putAside(ctx, d, version)
+	}
 	m = movement.Mail{ID: d.ID, Template: d.Template, To: d.To, Language: d.Language, Zone: d.Zone, Sealed: d.Sealed,
 		Due: now.Add(mailLease), Attempts: d.Attempts + 1, Version: version + 1}
 	err = s.write(ctx, now, table.Put(mailItem(m), table.Match(version)))
@@ -130,11 +133,21 @@ func (s *Store) FinishMail(ctx context.Context, m movement.Mail) error {
 func (s *Store) PostponeMail(ctx context.Context, m movement.Mail, refused bool) (failed bool, err error) {
 	failed = refused || m.Attempts >= movement.MailAttempts
 	m.Due = m.Retry(s.now())
-	item := mailItem(m)
+	return failed, s.settle(ctx, m, aside(mailItem(m), failed))
+}
+
+// aside moves a mail that failed for good to the index partition of those.
+func aside(item table.Item, failed bool) table.Item {
 	if failed {
 		item.GPK = outboxIndex + failedShard
 	}
-	return failed, s.settle(ctx, m, item)
+	return item
+}
+
+func (s *Store) putAside(ctx context.Context, d mailDoc, version int64) error {
+	m := movement.Mail{ID: d.ID, Template: d.Template, To: d.To, Language: d.Language, Zone: d.Zone, Sealed: d.Sealed,
+		Due: s.now(), Attempts: d.Attempts, Version: version}
+	return s.settle(ctx, m, aside(mailItem(m), true))
 }
 
 // settle replaces a claimed mail. Losing it to somebody whose claim came after

@@ -129,8 +129,25 @@ func TestPostponeMail(t *testing.T) {
 		}
 		waits = append(waits, f.clock.Now().Sub(start)/time.Minute)
 	}
-	if diff := cmp.Diff([]time.Duration{1, 2, 4, 8, 16, 32, 64}, waits); diff != "" {
+	want := append([]time.Duration{1, 2, 4, 8}, slices.Repeat([]time.Duration{10}, movement.MailAttempts-5)...)
+	if diff := cmp.Diff(want, waits); diff != "" {
 		t.Errorf("minutes between tries (-want +got):\n%s", diff)
+	}
+	f.aside(t, id)
+}
+
+// TestClaimDead: a mail whose every sender dies is put aside in the end.
+func TestClaimDead(t *testing.T) {
+	f := onSQLite(t)
+	id := f.owe(t)
+	for range movement.MailAttempts {
+		if _, ok := f.claim(t, id); !ok {
+			t.Fatal("cannot be claimed")
+		}
+		f.clock.Advance(5*time.Minute + time.Second)
+	}
+	if _, ok := f.claim(t, id); ok {
+		t.Error("claimed once more")
 	}
 	f.aside(t, id)
 }

@@ -94,8 +94,10 @@ func Values(r *http.Request) (url.Values, error) {
 		if err = r.ParseMultipartForm(MaxBody); err == nil && len(r.MultipartForm.File) > 0 {
 			err = errors.New("no file is asked for")
 		}
-	default:
+	case "", "application/x-www-form-urlencoded":
 		err = r.ParseForm()
+	default:
+		err = fmt.Errorf("no form is written as %q", kind)
 	}
 	var large *http.MaxBytesError
 	switch {

@@ -124,7 +124,7 @@ func TestDecodeRefuses(t *testing.T) {
 		{"JSON, nothing", jsonType, ``, movement.Malformed},
 		{"no content type", "", "name=Z", movement.Malformed},
 		{"a broken content type", "text/", "name=Z", movement.Malformed},
-		{"text", "text/plain", "name=Z", movement.Invalid},
+		{"text", "text/plain", "name=Z", movement.Malformed},
 		{"nothing", urlencoded, "", movement.Invalid},
 		{"too much", urlencoded, "name=" + long, movement.TooLarge},
 		{"too much JSON", jsonType, `{"name":"` + long + `"}`, movement.TooLarge},
