@@ -5,7 +5,7 @@ import { after } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
 import { browse } from "./harness/browser.mjs";
 import { accept, calls, description, fill, send } from "./harness/join-form.mjs";
-import { start } from "./harness/product.mjs";
+import { misread, start } from "./harness/product.mjs";
 
 const product = await start();
 after(() => product.stop());
@@ -31,7 +31,7 @@ scenario("from the form over the second page and the code to the welcome page", 
   await page.getByRole("link", { name: "J’ai un code à 8 chiffres" }).click();
   const [email, digits] = [page.getByRole("textbox", { name: "Adresse e-mail" }), page.getByRole("textbox", { name: "Code" })];
   await email.fill(noa.email);
-  await digits.fill(wrong(code));
+  await digits.fill(misread(code));
   await page.getByRole("button", { name: "Confirmer mon adhésion" }).click();
   assert.match(await description(digits), /ne correspond pas/);
   assert.equal(await email.inputValue(), noa.email);
@@ -95,6 +95,3 @@ scenario("a known address is answered as an unknown one", plain, async (page) =>
   assert.equal(path(page), "/adhesion/merci/");
   await page.getByRole("heading", { level: 1, name: "Regardez votre boîte mail" }).waitFor();
 });
-
-// The code with its last digit changed.
-const wrong = (code) => code.slice(0, -1) + ((Number(code.at(-1)) + 1) % 10);

@@ -55,6 +55,7 @@ scenario("from the form to the welcome page", {}, async (page) => {
 
   await button.click();
   await page.getByRole("heading", { level: 1, name: /^Bienvenue/ }).waitFor();
+  assert.equal(path(page), "/ile-de-france/paris/bienvenue/", "the team of the postal code says welcome");
   assert.equal(posts.length, 1);
   assert.match((await product.mail(lea.email, 2)).subject, /ienvenue/);
 });

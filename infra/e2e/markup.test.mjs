@@ -28,7 +28,7 @@ for (const folder of ["public", "admin"]) {
 const answers = {
   "the second page": [200, "POST", "/api/membership/join", joinForm({})],
   "the second page, pressed too soon": [200, "POST", "/api/membership/join", () => tooSoon()],
-  "the form with errors": [422, "POST", "/api/membership/join", joinForm({ email: "non", postal_code: "" })],
+  "the form with errors": [422, "POST", "/api/membership/join", joinForm({ email: "non", last_name: '"><b>Roux' })],
   "the form with errors in English": [422, "POST", "/api/membership/join", joinForm({ lang: "en", source: "/en/join/", terms: "" })],
   "the confirm form with errors": [422, "POST", "/api/confirm", { email: "non", code: "1", lang: "fr" }],
   "an expired link": [410, "POST", "/api/confirm", { token: "A".repeat(22), lang: "fr" }],
@@ -64,7 +64,7 @@ function ask(method, path, fields) {
 
 function joinForm(changes) {
   const boxes = { age_15: "1", terms: "1", newsletter: "1" };
-  const camille = { first_name: "Camille", last_name: '"><b>Roux', email: "camille@exemple.example", postal_code: "75011" };
+  const camille = { first_name: "Camille", last_name: "Lefèvre & fils", email: "camille@exemple.example", postal_code: "75011" };
   return { ...camille, ...boxes, source: "/ile-de-france/adhesion/", lang: "fr", ...changes };
 }
 

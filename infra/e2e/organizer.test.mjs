@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after } from "node:test";
 import { browse } from "./harness/browser.mjs";
 import { tabThrough } from "./harness/keyboard.mjs";
-import { start } from "./harness/product.mjs";
+import { misread, start } from "./harness/product.mjs";
 
 const product = await start();
 after(() => product.stop());
@@ -29,7 +29,7 @@ scenario("signs in by code, reads, searches, comes back and signs out", {}, asyn
   await page.goto("/admin/");
   await ask(page, paris);
   const { code } = await product.mail(paris);
-  await page.getByRole("textbox", { name: "Code à 8 chiffres" }).fill(wrong(code));
+  await page.getByRole("textbox", { name: "Code à 8 chiffres" }).fill(misread(code));
   await page.getByRole("button", { name: "Me connecter" }).click();
   await page.getByRole("alert").getByText("Ce code n’est pas le bon").waitFor();
   await page.getByRole("textbox", { name: "Code à 8 chiffres" }).fill(code);
@@ -171,9 +171,4 @@ async function ask(page, email) {
   await page.getByRole("textbox", { name: "Votre adresse e-mail" }).fill(email);
   await page.getByRole("button", { name: "Recevoir un lien et un code" }).click();
   await heading(page, "Consultez votre messagerie").waitFor();
-}
-
-// The code with its last digit changed.
-function wrong(code) {
-  return code.slice(0, -1) + ((Number(code.at(-1)) + 1) % 10);
 }

@@ -141,6 +141,11 @@ class Product {
   }
 }
 
+/** A mailed code with its last digit wrong. */
+export function misread(code) {
+  return code.slice(0, -1) + ((Number(code.at(-1)) + 1) % 10);
+}
+
 function formOf({ first, last, email, postal, phone = "", newsletter, calls }, wordings) {
   return {
     first_name: first,
