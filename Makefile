@@ -46,9 +46,9 @@ format:
 vet:
 	@echo "go vet, staticcheck…"; go vet ./... && go tool staticcheck ./...
 go:
-	go tool gotestsum --format pkgname --hide-summary output -- $$(command -v gcc >/dev/null && echo -race) ./...
+	go tool gotestsum --format pkgname -- $$(command -v gcc >/dev/null && echo -race) ./...
 browser:
-	@if command -v $${CHROMIUM:-chromium} >/dev/null; then node --test infra/e2e/; elif [ "$$CI" = true ]; then echo "chromium is missing"; exit 1; else echo "Skipped: browser tests, for want of chromium"; fi
+	@if command -v $${CHROMIUM:-chromium} >/dev/null; then (cd infra/e2e && node --test); elif [ "$$CI" = true ]; then echo "chromium is missing"; exit 1; else echo "Skipped: browser tests, for want of chromium"; fi
 
 themes/admin/node_modules/preact/package.json: themes/admin/package-lock.json
 	@echo "Installing Preact for the administration (npm)…"; cd themes/admin && $(NPM) --omit=dev && touch node_modules/preact/package.json

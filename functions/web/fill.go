@@ -26,20 +26,20 @@ func fillForm(form string, values url.Values, c complaints) string {
 	if err != nil {
 		return form
 	}
-	ids := map[string]string{}
+	var marked []spot
 	for _, root := range nodes {
 		for n := range root.Descendants() {
 			if name := attr(n, "name"); name != "" && isControl(n) {
 				fillControl(n, values, name)
-				if text, wrong := c.fields[name]; wrong && ids[name] == "" {
-					ids[name] = attr(n, "id")
+				if text, wrong := c.fields[name]; wrong && !slices.ContainsFunc(marked, func(m spot) bool { return m.field == name }) {
+					marked = append(marked, spot{name, attr(n, "id")})
 					complain(n, text)
 				}
 			}
 		}
 	}
 	var b strings.Builder
-	b.WriteString(summary(c, ids))
+	b.WriteString(summary(c, marked))
 	for _, n := range nodes {
 		if err := html.Render(&b, n); err != nil {
 			return form
@@ -100,14 +100,23 @@ func complain(n *html.Node, text string) {
 	field.AppendChild(p)
 }
 
-// summary is the list of complaints above the form, each a link to its control.
-func summary(c complaints, ids map[string]string) string {
+// spot is where a field of the form stands.
+type spot struct{ field, id string }
+
+// summary is the list of complaints above the form, in the form's order, each a
+// link to its control; what no control shows comes last.
+func summary(c complaints, marked []spot) string {
+	for _, field := range slices.Sorted(maps.Keys(c.fields)) {
+		if !slices.ContainsFunc(marked, func(m spot) bool { return m.field == field }) {
+			marked = append(marked, spot{field: field})
+		}
+	}
 	var b strings.Builder
 	b.WriteString("<div class=\"errors\" role=\"alert\" tabindex=\"-1\">\n<h2>" + html.EscapeString(c.title) + "</h2>\n<ul>\n")
-	for _, field := range slices.Sorted(maps.Keys(c.fields)) {
-		text := html.EscapeString(c.fields[field])
-		if id := ids[field]; id != "" {
-			text = "<a href=\"#" + html.EscapeString(id) + "\">" + text + "</a>"
+	for _, m := range marked {
+		text := html.EscapeString(c.fields[m.field])
+		if m.id != "" {
+			text = "<a href=\"#" + html.EscapeString(m.id) + "\">" + text + "</a>"
 		}
 		b.WriteString("<li>" + text + "</li>\n")
 	}

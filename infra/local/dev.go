@@ -97,7 +97,7 @@ func (p *product) devClock(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	p.outbox.wake()
-	p.sites.rebuild(r.Context())
+	p.sites.catchUp(r.Context())
 	if wantsPage(r) {
 		http.Redirect(w, r, "/_dev/", http.StatusSeeOther)
 		return

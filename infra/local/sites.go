@@ -86,10 +86,15 @@ func (s *sites) watch(ctx context.Context) {
 			saved = nil
 			s.rebuild(ctx)
 		case <-tick.C:
-			if s.due() {
-				s.rebuild(ctx)
-			}
+			s.catchUp(ctx)
 		}
+	}
+}
+
+// catchUp builds again when scheduled or expiring content is due.
+func (s *sites) catchUp(ctx context.Context) {
+	if s.due() {
+		s.rebuild(ctx)
 	}
 }
 
