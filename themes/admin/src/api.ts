@@ -86,6 +86,7 @@ export class Problem extends Error {
 
 const pageSize = 50;
 const patience = 20_000; // milliseconds
+const noContent = 204;
 
 export class Api {
   /** expired is told whenever the server says that nobody is signed in. */
@@ -115,8 +116,10 @@ export class Api {
     init.signal = options.signal ? AbortSignal.any([options.signal, late]) : late;
     const response = await fetch(`/api/${path}`, init).catch(() => Promise.reject(new Problem(0)));
     if (response.status === 401) this.expired();
-    if (!response.ok) throw new Problem(response.status);
+    // Read even when it is of no use: a body left unread keeps the request pending.
     const body: unknown = await response.json().catch(() => null);
+    if (!response.ok) throw new Problem(response.status);
+    if (body === null && response.status !== noContent) throw new Problem(0);
     return body as T;
   }
 }
