@@ -58,7 +58,7 @@ export const screens = {
   empty: "/admin/#/zone/fr/ile-de-france/essonne",
   contact: async (page) => {
     await page.goto("/admin/#/?q=berenger");
-    await page.getByRole("table").getByRole("link", { name: "Éloïse Bérenger" }).click();
+    await page.getByRole("table").getByRole("link", { name: "Bérenger Éloïse" }).click();
     await page.getByRole("heading", { level: 1, name: "Éloïse Bérenger" }).waitFor();
   },
   "nothing there": "/admin/#/contact/c_unknown",

@@ -45,7 +45,7 @@ function Row({ contact, onOpen }: { contact: Contact; onOpen: Props['onOpen'] })
     <tr role="row">
       <th role="rowheader" scope="row">
         <a href={format({ screen: 'contact', id: contact.id })} onClick={(event) => onOpen(event.currentTarget)}>
-          {nameOf(contact)}
+          <FiledName contact={contact} />
         </a>
       </th>
       <td role="cell" class="email">
@@ -67,6 +67,12 @@ function Row({ contact, onOpen }: { contact: Contact; onOpen: Props['onOpen'] })
   );
 }
 
-function nameOf({ first_name, last_name, email }: Contact): string {
-  return `${first_name} ${last_name}`.trim() || email;
+// Last name first, as the list is sorted.
+function FiledName({ contact: { first_name, last_name, email } }: { contact: Contact }) {
+  if (!first_name && !last_name) return <>{email}</>;
+  return (
+    <>
+      {last_name && <strong>{last_name}</strong>} {first_name}
+    </>
+  );
 }
