@@ -51,7 +51,7 @@ function Row({ contact, onOpen }: { contact: Contact; onOpen: Props['onOpen'] })
       <td role="cell" class="email">
         <EmailText email={contact.email} />
       </td>
-      <td role="cell" class="number">
+      <td role="cell" class="number phone">
         {contact.phone}
       </td>
       <td role="cell" class="number">
