@@ -5,7 +5,7 @@ import { Heading } from './heading';
 export function Lost() {
   const { text } = useText();
   return (
-    <>
+    <div class="lost">
       <Heading title={text('lost.title')} />
       <p>{text('lost.text')}</p>
       <p>
@@ -13,6 +13,6 @@ export function Lost() {
           {text('app.home')}
         </a>
       </p>
-    </>
+    </div>
   );
 }
