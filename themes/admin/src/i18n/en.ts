@@ -49,10 +49,9 @@ export const en: Record<Key, string> = {
   'error.emailWrong': 'This address is not complete. Example: first.last@example.org',
   'error.codeMissing': 'Enter the 8-digit code you received by e-mail.',
   'error.codeLength': 'The code has 8 digits.',
-  'error.codeWrong': 'This is not the right code. Check the digits in the last mail you received.',
+  'error.codeWrong': 'This code is not the right one, or no longer works. Open the link in the latest mail instead, or ask for another mail.',
   'error.codeExpired': 'This code no longer works: it has expired or has been used. Ask for another mail.',
   'error.linkExpired': 'This link no longer works: it has expired or has been used.',
-  'error.tooMany': 'Too many tries. For safety, ask for another mail in a few minutes.',
 
   'list.search': 'Search by name or e-mail',
   'list.find': 'Search',

@@ -48,10 +48,9 @@ export const fr = {
   'error.emailWrong': 'Cette adresse n’est pas complète. Exemple : prenom.nom@exemple.fr',
   'error.codeMissing': 'Saisissez le code à 8 chiffres reçu par e-mail.',
   'error.codeLength': 'Le code compte 8 chiffres.',
-  'error.codeWrong': 'Ce code n’est pas le bon. Vérifiez les chiffres dans le dernier e-mail reçu.',
+  'error.codeWrong': 'Ce code n’est pas le bon, ou il ne sert plus. Ouvrez plutôt le lien du dernier e-mail reçu, ou demandez un nouvel envoi.',
   'error.codeExpired': 'Ce code ne sert plus : il a expiré ou a déjà été utilisé. Demandez un nouvel envoi.',
   'error.linkExpired': 'Ce lien ne sert plus : il a expiré ou a déjà été utilisé.',
-  'error.tooMany': 'Trop d’essais. Par sécurité, demandez un nouvel envoi dans quelques minutes.',
 
   'list.search': 'Chercher par nom ou par e-mail',
   'list.find': 'Chercher',

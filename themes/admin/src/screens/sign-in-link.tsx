@@ -48,6 +48,6 @@ export function SignInLink({ token }: { token: string }) {
 
 function reason(status: number): Key {
   if (status === 0) return 'failure.offline';
-  if (status === 429) return 'error.tooMany';
+  if (status === 429) return 'failure.busy';
   return status >= 500 ? 'failure.server' : 'error.linkExpired';
 }

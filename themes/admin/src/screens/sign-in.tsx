@@ -65,7 +65,7 @@ function sendError(status: number): Key {
 function codeError(status: number): Key {
   if (status === 422 || status === 400) return 'error.codeWrong';
   if (status === 410) return 'error.codeExpired';
-  return status === 429 ? 'error.tooMany' : generalError(status);
+  return generalError(status);
 }
 
 function generalError(status: number): Key {
