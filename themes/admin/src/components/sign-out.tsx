@@ -14,7 +14,7 @@ export function SignOut({ me }: { me: Me }) {
   };
   return (
     <section class="account" aria-label={text('app.account')}>
-      <span class="account-name">{me.name || me.email}</span>
+      <span class="account-name">{shownName(me)}</span>
       <button type="button" class="quiet" onClick={leave}>
         {text('app.signOut')}
       </button>
@@ -25,4 +25,9 @@ export function SignOut({ me }: { me: Me }) {
       )}
     </section>
   );
+}
+
+// A name made from the address alone says less than the address.
+function shownName({ name, email }: Me): string {
+  return name && name !== email.slice(0, email.lastIndexOf('@')) ? name : email;
 }
