@@ -51,7 +51,7 @@ export function ZoneNav({ me, current, place }: Props) {
   );
 }
 
-const wideScreen = '(min-width: 72rem)'; // as in admin.css, where the summary goes
+const wideScreen = '(min-width: 76rem)'; // as in admin.css, where the summary goes
 
 function hrefOf(overlay: string): string {
   return format({ screen: 'contacts', scope: { kind: 'overlay', slug: overlay }, q: '' });
