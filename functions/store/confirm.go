@@ -14,7 +14,8 @@ import (
 // nothing.
 //
 // Errors: Expired for a link that is too old or unknown, Invalid with the field
-// code for a wrong one, TooMany when the code was tried CodeTries times.
+// code for a code that is wrong, unknown or used up, TooMany when a limit is
+// reached.
 func (s *Store) Confirm(ctx context.Context, claim movement.Claim) (movement.Contact, error) {
 	var member movement.Contact
 	t, err := s.claimed(ctx, claim, movement.ConfirmToken)

@@ -108,7 +108,8 @@ func ownerOf(items map[table.Key]table.Item, guard table.Key) (movement.Organize
 // who bring the same, one gets the session.
 //
 // Errors: Expired for a link that is too old, unknown or used, Invalid with the
-// field code for a wrong one, TooMany when the code was tried CodeTries times.
+// field code for a code that is wrong, unknown or used up, TooMany when a limit
+// is reached.
 func (s *Store) SignIn(ctx context.Context, claim movement.Claim) (movement.Ticket, movement.Session, error) {
 	t, err := s.claimed(ctx, claim, movement.SignInToken)
 	if err != nil {

@@ -12,6 +12,7 @@ if (!folder) {
   process.exit(2);
 }
 const wanted = ([name]) => words.length === 0 || words.some((word) => name.includes(word));
+const wantedScreen = ([name]) => wanted([`admin ${name}`]);
 const widths = { phone: 390, desk: 1280 };
 const tallest = 1600; // pixels of one picture
 
@@ -22,7 +23,7 @@ try {
   const cookie = await populate(product);
   const places = { ...pages, ...doors };
   for (const [name, place] of Object.entries(places).filter(wanted)) await picture(name, place, {});
-  for (const [name, place] of Object.entries(screens).filter(wanted)) await picture(`admin ${name}`, place, { cookie });
+  for (const [name, place] of Object.entries(screens).filter(wantedScreen)) await picture(`admin ${name}`, place, { cookie });
 } finally {
   await browser.close();
   await product.stop();
