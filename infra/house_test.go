@@ -26,12 +26,12 @@ functions/mail/...     functions/mail/...
 functions/store        functions/movement functions/table
 functions/web          functions/movement
 functions/membership   functions/movement functions/web
-functions/newsletter   functions/movement functions/web
+functions/newsletter   functions/movement
 functions/admin        functions/movement functions/web
 functions/app/...      functions/admin functions/mail functions/membership functions/movement functions/newsletter functions/store functions/table functions/web
 functions              functions/app functions/movement functions/mail functions/mail/ses functions/table/dynamo
 infra/local            functions/... generator/...
-infra/publish          functions/... generator/...
+infra/publish          functions/app functions/movement functions/table functions/table/dynamo
 `
 
 // forbidden are packages that must not be in what a program is made of.

@@ -40,24 +40,29 @@ func (s *Service) Routes() []web.Route {
 }
 
 // scope is the actor's reach of a permission in the zone or the overlay the
-// request names, or everywhere they hold it.
-func (s *Service) scope(r *http.Request, zones *movement.Zones, p movement.Permission) (movement.Scope, error) {
+// request names, or everywhere they hold it, with the zones it was judged by.
+func (s *Service) scope(r *http.Request, p movement.Permission) (movement.Scope, *movement.Zones, error) {
+	zones, err := s.Store.Zones(r.Context())
+	if err != nil {
+		return movement.Scope{}, nil, err
+	}
 	var within movement.Area
 	notFound := &movement.Error{Kind: movement.NotFound, Message: "not-found"}
 	query := r.URL.Query()
 	if slug := query.Get("zone"); slug != "" {
 		zone, ok := zones.BySlug(slug)
 		if !ok {
-			return movement.Scope{}, notFound
+			return movement.Scope{}, nil, notFound
 		}
 		within.Zone = zone.ID
 	}
 	if slug := query.Get("overlay"); slug != "" {
 		overlay, ok := zones.OverlayBySlug(slug)
 		if !ok || within.Zone != "" {
-			return movement.Scope{}, notFound
+			return movement.Scope{}, nil, notFound
 		}
 		within.Overlay = overlay.ID
 	}
-	return web.Actor(r.Context()).Scope(p, within, s.Now())
+	scope, err := web.Actor(r.Context()).Scope(p, within, s.Now())
+	return scope, zones, err
 }

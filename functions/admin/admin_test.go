@@ -183,7 +183,7 @@ func TestContactShown(t *testing.T) {
 	if diff := cmp.Diff(want, got, cmp.AllowUnexported(contactDetailJSON{})); diff != "" || status != 200 {
 		t.Errorf("status %d (-want +got):\n%s", status, diff)
 	}
-	audit := []movement.Audit{{Organizer: ticket.Organizer, Action: "contact.read", Zones: []movement.ZoneID{"fr/r-11/d-75"}, Contacts: []movement.ContactID{"c_1"}}}
+	audit := []movement.Audit{{Organizer: ticket.Organizer, Action: "contact.read", Zones: []movement.ZoneID{"fr/r-11/d-75"}, Overlays: []movement.OverlayID{"theme/climat", "theme/gone"}, Contacts: []movement.ContactID{"c_1"}}}
 	if diff := cmp.Diff(audit, s.audits); diff != "" {
 		t.Errorf("audit (-want +got):\n%s", diff)
 	}

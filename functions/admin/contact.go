@@ -57,11 +57,7 @@ type consentJSON struct {
 // contacts lists or searches the contacts of the zone, the overlay or all that
 // the actor holds.
 func (s *Service) contacts(w http.ResponseWriter, r *http.Request) error {
-	zones, err := s.Store.Zones(r.Context())
-	if err != nil {
-		return err
-	}
-	scope, err := s.scope(r, zones, movement.ReadContacts)
+	scope, zones, err := s.scope(r, movement.ReadContacts)
 	if err != nil {
 		return err
 	}
@@ -79,7 +75,8 @@ func (s *Service) contacts(w http.ResponseWriter, r *http.Request) error {
 		answer.Contacts = append(answer.Contacts, toJSON(c, zones, web.Language(r)))
 		shown = append(shown, c.ID)
 	}
-	err = s.Store.Audit(r.Context(), movement.Audit{Organizer: scope.Organizer(), Action: "contacts.list", Zones: scope.Zones(), Contacts: shown})
+	err = s.Store.Audit(r.Context(), movement.Audit{Organizer: scope.Organizer(), Action: "contacts.list",
+		Zones: scope.Zones(), Overlays: scope.Overlays(), Contacts: shown})
 	if err != nil {
 		return err
 	}
@@ -105,11 +102,7 @@ func contactQuery(r *http.Request) (movement.ContactQuery, error) {
 
 // contact shows one contact of those the actor reaches.
 func (s *Service) contact(w http.ResponseWriter, r *http.Request) error {
-	zones, err := s.Store.Zones(r.Context())
-	if err != nil {
-		return err
-	}
-	scope, err := s.scope(r, zones, movement.ReadContacts)
+	scope, zones, err := s.scope(r, movement.ReadContacts)
 	if err != nil {
 		return err
 	}
@@ -118,7 +111,7 @@ func (s *Service) contact(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	err = s.Store.Audit(r.Context(), movement.Audit{Organizer: scope.Organizer(), Action: "contact.read",
-		Zones: []movement.ZoneID{c.Zone}, Contacts: []movement.ContactID{c.ID}})
+		Zones: []movement.ZoneID{c.Zone}, Overlays: c.Overlays, Contacts: []movement.ContactID{c.ID}})
 	if err != nil {
 		return err
 	}

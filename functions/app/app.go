@@ -15,6 +15,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"strings"
 	"time"
 
 	"maillage/functions/admin"
@@ -67,12 +68,12 @@ func (a *App) Handler(e Entry) http.Handler {
 
 // cookies are secure wherever the sites are.
 func (a *App) cookies() web.Cookies {
-	return web.Cookies{Secure: len(a.config.Origin) > 6 && a.config.Origin[:6] == "https:"}
+	return web.Cookies{Secure: strings.HasPrefix(a.config.Origin, "https:")}
 }
 
 func (a *App) membership() *membership.Service {
 	c := a.config
-	return &membership.Service{Store: a.Store, Pages: a.pages, Decoder: web.NewDecoder(), Cookies: a.cookies(),
+	return &membership.Service{Store: a.Store, Pages: a.pages, Decoder: web.NewDecoder(), Cookies: a.cookies(), AdminPath: a.adminPath(),
 		Challenges: &web.Challenges{Secrets: c.Secrets, Now: c.Now, Rand: c.Rand}, Now: c.Now, Rand: c.Rand}
 }
 
@@ -82,5 +83,5 @@ func (a *App) admin() *admin.Service { return &admin.Service{Store: a.Store, Now
 func (a *App) Newsletter() *newsletter.Service {
 	c := a.config
 	return &newsletter.Service{Store: a.Store, Poster: poster{c.Sender, c.From, c.Now},
-		Organisation: c.Organisation, Origin: c.Origin, AdminOrigin: c.AdminURL, Log: c.Log}
+		Organisation: c.Organisation, Origin: c.Origin, AdminURL: c.AdminURL, Log: c.Log}
 }

@@ -27,9 +27,20 @@ func (a *App) Lambda(e Entry) any {
 
 // adminHost is the one host that administration answers on.
 func (a *App) adminHost() string {
-	_, rest, _ := strings.Cut(a.config.AdminURL, "://")
-	host, _, _ := strings.Cut(rest, "/")
+	host, _ := a.adminURL()
 	return strings.ToLower(host)
+}
+
+// adminPath is where the SPA stands on that host.
+func (a *App) adminPath() string {
+	_, path := a.adminURL()
+	return path
+}
+
+func (a *App) adminURL() (host, path string) {
+	_, rest, _ := strings.Cut(a.config.AdminURL, "://")
+	host, path, _ = strings.Cut(rest, "/")
+	return host, "/" + path
 }
 
 // send answers a batch of new outbox items with those it could not take, which

@@ -17,7 +17,7 @@ type joinForm struct {
 	LastName   string `form:"last_name" validate:"required,max=100,name"`
 	PostalCode string `form:"postal_code" validate:"required,postcode"`
 	Phone      string `form:"phone" validate:"omitempty,max=40,phone"`
-	Age15      bool   `form:"age_15" validate:"required"`
+	Age15      string `form:"age_15" validate:"ticked,max=40"`
 	Newsletter string `form:"newsletter" validate:"max=40"`
 	Calls      string `form:"calls" validate:"max=40"`
 	Terms      string `form:"terms" validate:"ticked,max=40"`
@@ -106,10 +106,11 @@ func (s *Service) joinOf(r *http.Request, form joinForm, proof string) (movement
 	return join, nil
 }
 
-// boxes are the ticked boxes that are consents. Age is a condition, not one.
+// boxes are the ticked boxes.
 func (f joinForm) boxes() []movement.Box {
 	var boxes []movement.Box
 	for _, box := range []movement.Box{
+		{Purpose: movement.DeclaredAge, WordingID: f.Age15},
 		{Purpose: movement.PurposeMembership, WordingID: f.Terms},
 		{Purpose: movement.PurposeNewsletter, WordingID: f.Newsletter},
 		{Purpose: movement.PurposeCalls, WordingID: f.Calls},
@@ -128,7 +129,7 @@ func (f joinForm) attempt() web.Attempt {
 // payload is a hash of what the person sent, apart from the challenge.
 func (f joinForm) payload() string {
 	h := sha256.New()
-	for _, text := range []string{f.Email, f.FirstName, f.LastName, f.PostalCode, f.Phone, f.Newsletter, f.Calls,
+	for _, text := range []string{f.Email, f.FirstName, f.LastName, f.PostalCode, f.Phone, f.Age15, f.Newsletter, f.Calls,
 		f.Terms, f.Source, f.Language} {
 		h.Write([]byte(text + "\x00"))
 	}
@@ -160,8 +161,8 @@ func limits(r *http.Request, form joinForm) []movement.Limit {
 	return append(limits, networkLimits(r, "join")...)
 }
 
-// district is the part of a postal code that counts together: for a French one
-// the département's digits.
+// district is the part of a postal code that counts together: its first two
+// characters, in France about a département.
 func district(postalCode string) string { return postalCode[:min(2, len(postalCode))] }
 
 // networkLimits hold for whoever sends from one network, whatever they send.

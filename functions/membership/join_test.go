@@ -17,7 +17,7 @@ import (
 	"maillage/functions/web"
 )
 
-var full = joinForm{Email: "camille@exemple.fr", FirstName: "Camille", LastName: "Petit", PostalCode: "75011", Phone: "0612345678", Age15: true,
+var full = joinForm{Email: "camille@exemple.fr", FirstName: "Camille", LastName: "Petit", PostalCode: "75011", Phone: "0612345678", Age15: "w-000000000000",
 	Newsletter: "w-2", Calls: "w-3", Terms: "w-1", Source: "/adhesion/", Language: "fr"}
 
 func TestBoxes(t *testing.T) {
@@ -32,7 +32,7 @@ func TestBoxes(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			form := joinForm{Terms: test.terms, Newsletter: test.newsletter, Calls: test.calls, Age15: true}
+			form := joinForm{Terms: test.terms, Newsletter: test.newsletter, Calls: test.calls, Age15: "w-0"}
 			if diff := cmp.Diff(test.want, form.boxes()); diff != "" {
 				t.Errorf("boxes (-want +got):\n%s", diff)
 			}
@@ -43,7 +43,7 @@ func TestBoxes(t *testing.T) {
 // TestPayload changes each field in turn: what a person wrote changes the hash,
 // what belongs to the challenge does not.
 func TestPayload(t *testing.T) {
-	challenge := []string{"altcha", "started", "idempotency_key", "website", "age_15"}
+	challenge := []string{"altcha", "started", "idempotency_key", "website"}
 	form := reflect.TypeFor[joinForm]()
 	for i := range form.NumField() {
 		name, changed := form.Field(i).Tag.Get("form"), full

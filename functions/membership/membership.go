@@ -37,6 +37,7 @@ type Service struct {
 	Challenges *web.Challenges
 	Decoder    *web.Decoder
 	Cookies    web.Cookies
+	AdminPath  string // of the SPA on its host, such as "/admin/"
 	Now        func() time.Time
 	Rand       io.Reader
 }

@@ -32,7 +32,7 @@ func (s *Service) requestSignIn(w http.ResponseWriter, r *http.Request) error {
 	if web.WantsJSON(r) {
 		return web.JSON(w, http.StatusAccepted, status{"sent"})
 	}
-	return web.SeeOther(w, r, "/admin/#/sign-in")
+	return web.SeeOther(w, r, s.AdminPath+"#/sign-in")
 }
 
 // signIn opens a session for whoever brings back a link or a code. It takes the
@@ -59,7 +59,7 @@ func (s *Service) signIn(w http.ResponseWriter, r *http.Request) error {
 	if web.WantsJSON(r) {
 		return web.JSON(w, http.StatusOK, status{"signed-in"})
 	}
-	return web.SeeOther(w, r, "/admin/")
+	return web.SeeOther(w, r, s.AdminPath)
 }
 
 // signOut ends the session at once, whether or not there was one.

@@ -6,8 +6,10 @@ import "time"
 type Purpose string
 
 // The purposes of the join form. Membership is agreed to by accepting the
-// charter; it never implies the others.
+// charter; it never implies the others. Age is no consent but a declaration,
+// kept in the ledger with its wording like them.
 const (
+	DeclaredAge       Purpose = "age_15"
 	PurposeMembership Purpose = "membership"
 	PurposeNewsletter Purpose = "newsletter"
 	PurposeCalls      Purpose = "calls"

@@ -49,7 +49,7 @@ func (s Signup) Confirm(known Contact, home ZoneID, number string, at time.Time)
 	}
 	known.Granted = slices.Clone(known.Granted)
 	for _, box := range s.Boxes {
-		if !known.Grants(box.Purpose) {
+		if box.Purpose != DeclaredAge && !known.Grants(box.Purpose) {
 			known.Granted = append(known.Granted, box.Purpose)
 		}
 	}

@@ -59,7 +59,7 @@ type Service struct {
 	Poster       Poster
 	Organisation string // its name, as mails show it
 	Origin       string // of the sites, such as "https://example.org"
-	AdminOrigin  string // of the administration, with its path: "https://admin.example.org/"
+	AdminURL     string // of the administration, with its path: "https://admin.example.org/"
 	Log          *slog.Logger
 }
 
@@ -111,10 +111,10 @@ func (s *Service) Send(ctx context.Context, id movement.MailID) error {
 		return s.Store.FinishMail(ctx, m)
 	}
 	if err := s.Poster.Post(ctx, letter); err != nil {
-		failed, postponed := s.Store.PostponeMail(ctx, m, errors.Is(err, ErrRefused))
+		failed, err := s.Store.PostponeMail(ctx, m, errors.Is(err, ErrRefused))
 		s.Log.LogAttrs(ctx, slog.LevelWarn, "mail not handed over", slog.String("mail", string(id)),
 			slog.Int("attempts", m.Attempts), slog.Bool("failed", failed))
-		return postponed
+		return err
 	}
 	return s.Store.FinishMail(ctx, m)
 }
@@ -159,7 +159,7 @@ func (s *Service) values(m movement.Mail, to movement.Addressee, at place, secre
 		v["code"] = secret.Code
 		v["days"] = strconv.Itoa(int(movement.ConfirmToken.Life().Hours() / 24))
 	case "sign-in":
-		v["link"] = s.AdminOrigin + "#/sign-in/" + secret.Link
+		v["link"] = s.AdminURL + "#/sign-in/" + secret.Link
 		v["code"] = secret.Code
 		v["minutes"] = strconv.Itoa(int(movement.SignInToken.Life().Minutes()))
 	case "welcome":

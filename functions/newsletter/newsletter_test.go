@@ -112,7 +112,7 @@ func service(o *outbox) (*newsletter.Service, *poster, *bytes.Buffer) {
 	var log bytes.Buffer
 	p := &poster{o: o}
 	return &newsletter.Service{Store: o, Poster: p, Organisation: "Demain Ensemble", Origin: "https://demain.example",
-		AdminOrigin: "https://admin.demain.example/", Log: slog.New(slog.NewJSONHandler(&log, nil))}, p, &log
+		AdminURL: "https://admin.demain.example/", Log: slog.New(slog.NewJSONHandler(&log, nil))}, p, &log
 }
 
 func owed(id movement.MailID, template string) movement.Mail {

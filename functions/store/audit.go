@@ -19,6 +19,7 @@ type auditDoc struct {
 	Organizer movement.OrganizerID `json:"organizer"`
 	Action    string               `json:"action"`
 	Zones     []movement.ZoneID    `json:"zones,omitempty"`
+	Overlays  []movement.OverlayID `json:"overlays,omitempty"`
 	Contacts  []movement.ContactID `json:"contacts,omitempty"`
 	At        time.Time            `json:"at"`
 }
@@ -43,6 +44,6 @@ func (s *Store) auditOp(a movement.Audit) (table.Op, error) {
 		return table.Op{}, fmt.Errorf("draw an audit mark: %w", err)
 	}
 	key := auditKey(a, base64.RawURLEncoding.EncodeToString(b[:]))
-	item := encode(key, "audit/1", auditDoc{a.Organizer, a.Action, a.Zones, a.Contacts, a.At})
+	item := encode(key, "audit/1", auditDoc{a.Organizer, a.Action, a.Zones, a.Overlays, a.Contacts, a.At})
 	return table.Put(expiring(item, a.At.Add(auditLife)), table.Absent), nil
 }

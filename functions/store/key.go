@@ -10,7 +10,7 @@ import (
 	"maillage/functions/table"
 )
 
-// This file alone spells keys. Partition prefixes are the boundary that roles
+// This file alone makes keys. Partition prefixes are the boundary that roles
 // in infra/template.yaml name (dynamodb:LeadingKeys). Whatever a person typed is
 // hashed before it becomes part of a key, so that no text can reach across a
 // delimiter.

@@ -26,6 +26,12 @@ type mailDoc struct {
 	Attempts int                `json:"attempts,omitempty"`
 }
 
+// mail is the item's value at a version.
+func (d mailDoc) mail(version int64) movement.Mail {
+	return movement.Mail{ID: d.ID, Template: d.Template, To: d.To, Language: d.Language, Zone: d.Zone, Sealed: d.Sealed,
+		Due: d.Due, Attempts: d.Attempts, Version: version}
+}
+
 const (
 	mailType     = "outbox/1"
 	mailShards   = 4
@@ -108,11 +114,11 @@ func (s *Store) ClaimMail(ctx context.Context, id movement.MailID) (m movement.M
 	if err != nil || !found || d.Template == "" || d.Due.After(now) {
 		return movement.Mail{}, false, err
 	}
-	if d.Attempts >= movement.MailAttempts { // every sender so far has died of it
-		return movement.Mail{}, false, s.putAside(ctx, d, version)
+	m = d.mail(version)
+	if m.Attempts >= movement.MailAttempts { // every sender so far has died of it
+		return movement.Mail{}, false, s.settle(ctx, m, aside(mailItem(m)))
 	}
-	m = movement.Mail{ID: d.ID, Template: d.Template, To: d.To, Language: d.Language, Zone: d.Zone, Sealed: d.Sealed,
-		Due: now.Add(mailLease), Attempts: d.Attempts + 1, Version: version + 1}
+	m.Due, m.Attempts, m.Version = now.Add(mailLease), m.Attempts+1, version+1
 	err = s.write(ctx, now, table.Put(mailItem(m), table.Match(version)))
 	var lost *table.ConditionError
 	if errors.As(err, &lost) {
@@ -133,21 +139,17 @@ func (s *Store) FinishMail(ctx context.Context, m movement.Mail) error {
 func (s *Store) PostponeMail(ctx context.Context, m movement.Mail, refused bool) (failed bool, err error) {
 	failed = refused || m.Attempts >= movement.MailAttempts
 	m.Due = m.Retry(s.now())
-	return failed, s.settle(ctx, m, aside(mailItem(m), failed))
+	item := mailItem(m)
+	if failed {
+		item = aside(item)
+	}
+	return failed, s.settle(ctx, m, item)
 }
 
 // aside moves a mail that failed for good to the index partition of those.
-func aside(item table.Item, failed bool) table.Item {
-	if failed {
-		item.GPK = outboxIndex + failedShard
-	}
+func aside(item table.Item) table.Item {
+	item.GPK = outboxIndex + failedShard
 	return item
-}
-
-func (s *Store) putAside(ctx context.Context, d mailDoc, version int64) error {
-	m := movement.Mail{ID: d.ID, Template: d.Template, To: d.To, Language: d.Language, Zone: d.Zone, Sealed: d.Sealed,
-		Due: s.now(), Attempts: d.Attempts, Version: version}
-	return s.settle(ctx, m, aside(mailItem(m), true))
 }
 
 // settle replaces a claimed mail. Losing it to somebody whose claim came after

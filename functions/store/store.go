@@ -1,6 +1,6 @@
 // Package store keeps the domain's values in the table: one file per aggregate
 // translates between values of functions/movement and items of functions/table,
-// and key.go alone knows how keys are spelled.
+// and key.go alone makes keys.
 //
 // A change of several things is one function here, which reads what it must
 // know (one GetMany), lets the domain decide, and writes once with a condition

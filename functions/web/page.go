@@ -136,7 +136,7 @@ func (p *Pages) notice(at Place, e *movement.Error, status int) content {
 		fmt.Fprintf(&b, "<p class=\"error\">%s</p>\n", html.EscapeString(p.Texts.T(at.Language, e.Fields[field])))
 	}
 	target, label := "/", "notice.home"
-	if e.Kind == movement.Expired && at.Page("join") != "/" {
+	if e.Message == "confirm.expired" && at.Page("join") != "/" {
 		target, label = at.Page("join"), "notice.join"
 	}
 	fmt.Fprintf(&b, "<p><a class=\"button\" href=\"%s\">%s</a></p>\n",

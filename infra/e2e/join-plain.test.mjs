@@ -93,5 +93,5 @@ scenario("a known address is answered as an unknown one", plain, async (page) =>
   await product.advance("4s");
   await secondButton(page).click();
   assert.equal(path(page), "/adhesion/merci/");
-  await page.getByRole("heading", { level: 1, name: "Regardez votre boîte mail" }).waitFor();
+  await page.getByRole("heading", { level: 1, name: "Regardez votre boîte de réception" }).waitFor();
 });

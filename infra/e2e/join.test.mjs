@@ -39,7 +39,7 @@ scenario("from the form to the welcome page", {}, async (page) => {
   await send(page).click();
   await page.waitForURL("**/merci/");
   assert.equal(path(page), "/ile-de-france/paris/adhesion/merci/");
-  await page.getByRole("heading", { level: 1, name: "Regardez votre boîte mail" }).waitFor();
+  await page.getByRole("heading", { level: 1, name: "Regardez votre boîte de réception" }).waitFor();
 
   const mail = await product.mail(lea.email);
   assert.match(mail.subject, /^Confirmez votre adhésion/);

@@ -94,6 +94,7 @@ export const en: Record<Key, string> = {
   'consent.intro': 'Being a member is no consent to the newsletter or to calls: only what is written here counts.',
   'consent.membership': 'Membership',
   'consent.newsletter': 'Newsletter',
+  'consent.age_15': 'Fifteen or over',
   'consent.calls': 'Phone calls',
   'consent.given': 'Given',
   'consent.unconfirmed': 'To be confirmed',

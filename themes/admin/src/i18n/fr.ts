@@ -93,6 +93,7 @@ export const fr = {
   'consent.intro': 'Être membre ne vaut pas accord pour la lettre ni pour les appels : seul compte ce qui est écrit ici.',
   'consent.membership': 'Adhésion',
   'consent.newsletter': 'Lettre d’information',
+  'consent.age_15': 'Quinze ans ou plus',
   'consent.calls': 'Appels téléphoniques',
   'consent.given': 'Donné',
   'consent.unconfirmed': 'À confirmer',

@@ -18,7 +18,7 @@ interface Props {
 }
 
 // Shown even when the ledger holds nothing on them: silence is a refusal.
-const purposes = ['newsletter', 'calls', 'membership'];
+const purposes = ['newsletter', 'calls', 'membership', 'age_15'];
 
 /** One person: how to reach them, and what they have agreed to. */
 export function ContactScreen({ id, me, back }: Props) {
