@@ -27,13 +27,14 @@ deploy: lambda
 
 # STACK is the deployed stack's name, ORIGIN the sites' origin (https://…).
 STACK = maillage
+REGION = eu-west-3
 output = $$(aws cloudformation describe-stacks --stack-name $(STACK) --query "Stacks[0].Outputs[?OutputKey=='$(1)'].OutputValue" --output text)
 publish: themes/admin/node_modules/preact/package.json
 	go run ./generator build -content content -themes themes -out dist -base $(ORIGIN)
 	aws s3 sync dist/public/main/assets s3://$(call output,SiteBucket)/main/assets --cache-control "public, max-age=31536000, immutable"
 	aws s3 sync dist/public/main s3://$(call output,SiteBucket)/main --delete --exclude 'assets/*'
 	aws s3 sync dist/admin s3://$(call output,AdminBucket) --delete
-	go run ./infra/publish -table $(call output,Table) -data dist/data
+	go run ./infra/publish -table $(call output,Table) -region $(REGION) -data dist/data
 	aws cloudfront create-invalidation --distribution-id $(call output,SiteDistributionId) --paths '/*'
 	aws cloudfront create-invalidation --distribution-id $(call output,AdminDistributionId) --paths '/*'
 

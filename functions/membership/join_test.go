@@ -33,7 +33,8 @@ func TestBoxes(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			form := joinForm{Terms: test.terms, Newsletter: test.newsletter, Calls: test.calls, Age15: "w-0"}
-			if diff := cmp.Diff(test.want, form.boxes()); diff != "" {
+			want := append([]movement.Box{{Purpose: movement.DeclaredAge, WordingID: "w-0"}}, test.want...)
+			if diff := cmp.Diff(want, form.boxes()); diff != "" {
 				t.Errorf("boxes (-want +got):\n%s", diff)
 			}
 		})

@@ -239,3 +239,21 @@ func TestDueMailsInOrder(t *testing.T) {
 		t.Errorf("due one of each shard: %v, error %v", few, err)
 	}
 }
+
+// TestHastenMails: what a killed sender had claimed is due again at once.
+func TestHastenMails(t *testing.T) {
+	f := onSQLite(t)
+	id := f.owe(t)
+	if _, ok := f.claim(t, id); !ok {
+		t.Fatal("cannot be claimed")
+	}
+	if due := f.due(t); len(due) != 0 {
+		t.Fatalf("claimed and due: %v", due)
+	}
+	if err := f.HastenMails(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if _, ok := f.claim(t, id); !ok {
+		t.Error("cannot be claimed after a restart")
+	}
+}

@@ -41,6 +41,7 @@ func open(ctx context.Context, s settings, stderr io.Writer) (*product, error) {
 	if err := os.MkdirAll(s.data, 0o700); err != nil {
 		return nil, err
 	}
+	stderr = &oneAtATime{w: stderr}
 	p := &product{settings: s, stderr: stderr, log: slog.New(slog.NewJSONHandler(stderr, &slog.HandlerOptions{Level: level(s)}))}
 	var err error
 	if p.clock, err = openClock(s.data); err != nil {
@@ -69,6 +70,18 @@ func open(ctx context.Context, s settings, stderr io.Writer) (*product, error) {
 	}
 	p.sites = newSites(p)
 	return p, p.appoint(ctx)
+}
+
+// oneAtATime lets several goroutines write lines to one place.
+type oneAtATime struct {
+	mu sync.Mutex
+	w  io.Writer
+}
+
+func (o *oneAtATime) Write(p []byte) (int, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.w.Write(p)
 }
 
 // level keeps a developer's terminal for what matters.
@@ -134,6 +147,9 @@ func (p *product) serve(ctx context.Context) error {
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
+	if err := p.app.Store.HastenMails(ctx); err != nil {
+		return err
+	}
 	var work sync.WaitGroup
 	if err := p.sites.build(ctx); err != nil {
 		fmt.Fprintln(p.stderr, err)
