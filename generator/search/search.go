@@ -5,7 +5,7 @@
 //	for _, part := range search.Split(entries) {
 //		write(part.Name, search.Shard(nil, part.Entries)) // search-1.json …
 //	}
-//	write("search.json", search.Manifest(nil, search.Index{Zones: …}))
+//	write("search.json", search.Manifest(nil, search.Zone{Name: "Paris", …}))
 //
 // # Files
 //
@@ -15,13 +15,12 @@
 //	{"v":1,"pages":[["/eau/","L’eau","2026-05-01","Actualité","Une description","eau fleuve riviere"],…]}
 //
 // The manifest names the shards in the order in which to read them, newest
-// first, the words to leave out of what is looked for, and another manifest that
-// looks into every zone:
+// first, and the words to leave out of what is looked for:
 //
-//	{"v":1,"stop":"a au aux …","zones":[["Paris","/ile-de-france/paris/recherche/",["search-2.json","search-1.json"]]],
-//	 "everywhere":"/recherche/everywhere.json"}
+//	{"v":1,"stop":"about after …","zones":[["Paris","/ile-de-france/paris/recherche/",["search-2.json","search-1.json"]]]}
 //
-// everywhere.json is a manifest too, with all zones and no "everywhere".
+// A manifest of several zones looks into all of them: one of the whole host
+// belongs beside the root's.
 //
 // # Edits
 //
@@ -118,23 +117,17 @@ func sieve(dst []byte, terms string) []byte {
 	return dst
 }
 
-// Index is what a manifest says.
-type Index struct {
-	Zones      []Zone
-	Everywhere string // address of the manifest of all zones, empty in that one
-}
-
 // Zone is where the shards of a zone are.
 type Zone struct {
-	Name   string   // told beside results from several zones
+	Name   string   // told beside results where a manifest has several zones
 	Folder string   // address of the folder of the shards, with its last slash
 	Shards []string // Part.Name, in the order of Split
 }
 
-// Manifest appends a manifest to dst.
-func Manifest(dst []byte, index Index) []byte {
+// Manifest appends the file that names the shards of zones to dst.
+func Manifest(dst []byte, zones ...Zone) []byte {
 	dst = append(dst, `{"v":1,"stop":"`+Stop+`","zones":[`...)
-	for _, zone := range index.Zones {
+	for _, zone := range zones {
 		dst = append(quote(append(dst, '['), zone.Name), ',')
 		dst = append(quote(dst, zone.Folder), ",["...)
 		for _, shard := range zone.Shards {
@@ -142,11 +135,7 @@ func Manifest(dst []byte, index Index) []byte {
 		}
 		dst = append(trimComma(dst), "]],"...)
 	}
-	dst = append(trimComma(dst), ']')
-	if index.Everywhere != "" {
-		dst = quote(append(dst, `,"everywhere":`...), index.Everywhere)
-	}
-	return append(dst, "}\n"...)
+	return append(trimComma(dst), "]}\n"...)
 }
 
 func trimComma(dst []byte) []byte {

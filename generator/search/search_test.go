@@ -91,19 +91,15 @@ func TestShard(t *testing.T) {
 }
 
 func TestManifest(t *testing.T) {
-	got := string(Manifest(nil, Index{
-		Zones: []Zone{
-			{Name: "Paris", Folder: "/paris/recherche/", Shards: []string{"search-2.json", "search-1.json"}},
-			{Name: "Corse", Folder: "/corse/recherche/"},
-		},
-		Everywhere: "/recherche/everywhere.json",
-	}))
+	got := string(Manifest(nil,
+		Zone{Name: "Paris", Folder: "/paris/recherche/", Shards: []string{"search-2.json", "search-1.json"}},
+		Zone{Name: "Corse", Folder: "/corse/recherche/"}))
 	want := `{"v":1,"stop":"` + Stop + `","zones":[["Paris","/paris/recherche/",["search-2.json","search-1.json"]],` +
-		`["Corse","/corse/recherche/",[]]],"everywhere":"/recherche/everywhere.json"}` + "\n"
+		`["Corse","/corse/recherche/",[]]]}` + "\n"
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("manifest (-want +got):\n%s", diff)
 	}
-	if !json.Valid([]byte(got)) || !json.Valid(Manifest(nil, Index{})) {
+	if !json.Valid([]byte(got)) || !json.Valid(Manifest(nil)) {
 		t.Error("a manifest is no JSON")
 	}
 }
