@@ -1,144 +1,102 @@
 // Package markdown turns the body of a content file into HTML fit to publish.
 //
 //	renderer := markdown.New("fr")
-//	doc := renderer.Render(body, markdown.Options{Resolve: resolve})
-//	doc.HTML     // <h2 id="nos-idees">Nos idées</h2>…
-//	doc.Problems // what the author must put right
+//	doc := renderer.Render(body)
+//	doc.Problems                       // what the author must put right
+//	doc.Links                          // what the engine resolves, in order
+//	page = doc.AppendHTML(page, targets, "")  // <h2 id="nos-idees">Nos idées</h2>…
 //
-// The language is CommonMark with tables, strikethrough, footnotes and
-// definition lists. It has no raw HTML: a tag is a Problem, never silently
-// lost text. Headings start at level 2, since the title of the page is level 1,
-// and skip no level; they get ids from their words. An image alone in its
-// paragraph with a "title" becomes a figure with a caption.
+// Rendering is a pure function of the body and the language: a Document can be
+// kept for ever under the hash of both and Version (AppendBinary,
+// DecodeDocument). What depends on the rest of the site, the addresses behind
+// links and pictures, is spliced in when a page is written.
+//
+// # Language
+//
+// CommonMark with tables, strikethrough, footnotes and definition lists, and
+//
+//   - an image alone in its paragraph with a "title" is a figure with a caption;
+//     several images alone in a paragraph are a gallery (div.gallery of figures);
+//   - a quotation that starts with [!NOTE], [!TIP], [!IMPORTANT], [!WARNING] or
+//     [!CAUTION] is a callout (aside.callout.callout-note); the rest of that line
+//     is its title;
+//   - an address in the text is a link; alone in its paragraph, the address of a
+//     video or of a post is a card (figure.embed.embed-youtube) to be replaced by
+//     the player in data-embed when a reader asks for it. A picture can stand for
+//     it: [![words](poster.jpg)](https://youtu.be/…). Nothing is ever fetched;
+//   - fenced code in a known language is highlighted.
+//
+// It has no raw HTML: a tag is a Problem, never silently lost text; a comment
+// is left out. Headings start at level 2, since the title of the page is level
+// 1, and skip no level; they get ids from their words.
 //
 // Typography follows the language: French guillemets, apostrophes and no-break
 // spaces, English curly quotes; never inside code, addresses or attributes.
 //
-// The package knows nothing of files, zones and addresses: Options.Resolve
-// turns each destination into one, and Document.Links tells what was found.
+// # Highlighting
+//
+// Highlighted code is pre.chroma holding spans with the classes of Chroma, which
+// themes colour: keywords k kc kd kn kp kr kt, names n na nb bp nc no nd ni ne nf
+// fm nl nn nx py nt nv vc vg vi vm, literals l ld, strings s sa sb sc dl sd s2 se
+// sh si sx sr s1 ss, numbers m mb mf mh mi il mo, operators o ow, punctuation p,
+// comments c ch cm c1 cs cp cpf, diffs gd ge gr gh gi go gp gs gu gt gl, and err.
+//
+// # Two parsers, one composer
+//
+// A body is read by a single-pass parser of our own (scan*.go) which knows what
+// articles are made of and gives up at anything else; then goldmark reads it
+// (tree.go). Both hand the same blocks and tokens to the composer, which alone
+// writes HTML, words and problems. A fuzz test holds them equal.
 package markdown
 
 import (
 	"bytes"
-	"html/template"
+	"sync"
 
 	"github.com/yuin/goldmark"
-	"github.com/yuin/goldmark/ast"
-	"github.com/yuin/goldmark/extension"
-	"github.com/yuin/goldmark/parser"
-	"github.com/yuin/goldmark/renderer"
-	"github.com/yuin/goldmark/text"
-	"github.com/yuin/goldmark/util"
 
 	"maillage/generator/site/report"
 )
+
+// Version changes whenever the same body may give another Document: it belongs
+// into the key of every cache.
+const Version = "1"
 
 // Renderer renders texts of one language. It may be used by several goroutines.
 type Renderer struct {
 	lang     string
 	goldmark goldmark.Markdown
-}
-
-// Options of one Render.
-type Options struct {
-	// Resolve turns a destination as written into an address. Nil keeps it.
-	Resolve func(Link) Target
-	// SkipLines is added to the line of every Problem and Link: the lines of the
-	// file above the body.
-	SkipLines int
-}
-
-// Link is a link or an image of the text.
-type Link struct {
-	Dest      string // as written
-	Image     bool
-	URL       string // as resolved; empty when refused
-	Line, Col int
-}
-
-// Target is where a Link leads.
-type Target struct {
-	URL           string // empty: nowhere, and the resolver has said why
-	Width, Height int    // of an image, 0 when unknown
-}
-
-// Heading is a heading of the text, levels 2 to 6.
-type Heading struct {
-	ID, Text string
-	Level    int
-}
-
-// Document is a rendered text.
-type Document struct {
-	HTML     template.HTML   // the only place where template.HTML is made
-	Text     string          // plain words, a line for each block
-	Summary  string          // beginning of the first paragraph, at most 200 characters
-	TOC      []Heading       // in order
-	Links    []Link          // in order
-	IDs      map[string]bool // every anchor
-	Words    int
-	Problems []report.Problem // without File
+	scanners sync.Pool
 }
 
 // New makes a renderer for a language, "fr" or "en".
 func New(lang string) *Renderer {
-	back := "Retour au texte"
-	if lang == "en" {
-		back = "Back to the text"
-	}
-	return &Renderer{lang: lang, goldmark: goldmark.New(
-		goldmark.WithExtensions(
-			extension.NewTable(extension.WithTableCellAlignMethod(extension.TableCellAlignNone)),
-			extension.Strikethrough,
-			extension.DefinitionList,
-			extension.NewFootnote(extension.WithFootnoteBacklinkTitle(back)),
-		),
-		goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(&blocks{lang: lang}, 1))),
-	)}
+	r := &Renderer{lang: lang, goldmark: newGoldmark()}
+	r.scanners.New = func() any { return &scanner{composer: composer{lang: lang}} }
+	return r
 }
 
 // Render renders a body. It never fails: what is wrong is in Document.Problems,
-// and the HTML is then not to be published.
-func (r *Renderer) Render(body []byte, options Options) Document {
-	source := bytes.ReplaceAll(body, []byte("\r\n"), []byte("\n"))
-	tree := r.goldmark.Parser().Parse(text.NewReader(source), parser.WithContext(parser.NewContext()))
-	setTypography(tree, source, r.lang)
-
-	in := &inspector{source: source, options: options, doc: Document{IDs: map[string]bool{}}}
-	in.inspect(tree)
-
-	var html bytes.Buffer
-	html.Grow(len(source) * 3 / 2)
-	if err := r.goldmark.Renderer().Render(&html, source, tree); err != nil {
-		in.problem(0, report.Raw(err.Error()), report.Text{})
+// and the HTML is then not to be published. Lines count from 1 within body.
+func (r *Renderer) Render(body []byte) *Document {
+	if bytes.IndexByte(body, '\r') >= 0 {
+		body = bytes.ReplaceAll(body, []byte("\r\n"), []byte("\n"))
 	}
-	in.doc.HTML = template.HTML(html.String())
-	return in.doc
+	if doc := r.scan(body); doc != nil {
+		return doc
+	}
+	return r.parse(body)
 }
 
-// plain appends the words below n, as a reader sees them.
-func plain(words []byte, n ast.Node, source []byte) []byte {
-	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
-		switch c := c.(type) {
-		case *ast.Text:
-			words = append(words, unescape(c.Segment.Value(source), c.IsRaw())...)
-			if c.SoftLineBreak() || c.HardLineBreak() {
-				words = append(words, ' ')
-			}
-		case *ast.String:
-			words = append(words, unescape(c.Value, c.IsRaw() || c.IsCode())...)
-		case *ast.AutoLink:
-			words = append(words, c.Label(source)...)
-		default:
-			words = plain(words, c, source)
-		}
+// T is the words of the catalogue in the language of the text.
+func (c *composer) say(fr, en string) string {
+	if c.lang == "en" {
+		return en
 	}
-	return words
+	return fr
 }
 
-func unescape(value []byte, raw bool) []byte {
-	if raw || bytes.IndexByte(value, '\\') < 0 && bytes.IndexByte(value, '&') < 0 {
-		return value
-	}
-	return util.ResolveEntityNames(util.ResolveNumericReferences(util.UnescapePunctuations(value)))
+func (c *composer) problem(pos int, message, hint report.Text) {
+	line, col := c.position(pos)
+	c.doc.Problems = append(c.doc.Problems, report.Problem{Line: line, Col: col, Message: message, Hint: hint})
 }

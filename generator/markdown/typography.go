@@ -1,13 +1,10 @@
 package markdown
 
 import (
-	"bytes"
 	"html"
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"github.com/yuin/goldmark/ast"
 )
 
 const (
@@ -19,96 +16,50 @@ const (
 // would. Already well-set text stays as it is.
 func Typography(lang, s string) string {
 	setter := typesetter{lang: lang}
-	return string(setter.set(s, 0))
-}
-
-// setTypography sets every run of words below n. Code, addresses and HTML stay.
-func setTypography(n ast.Node, source []byte, lang string) {
-	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
-		if c.Type() == ast.TypeInline {
-			setRuns(runs(nil, n), source, lang)
-			return
-		}
-		setTypography(c, source, lang)
-	}
-}
-
-// runs lists the leaves below an element in reading order: *ast.Text to set, and
-// other leaves, which are words too but stay as they are.
-func runs(leaves []ast.Node, n ast.Node) []ast.Node {
-	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
-		switch c.(type) {
-		case *ast.Link, *ast.Emphasis, *ast.Image:
-			leaves = runs(leaves, c)
-		default:
-			if c.HasChildren() && c.Kind() != ast.KindCodeSpan {
-				leaves = runs(leaves, c)
-			} else {
-				leaves = append(leaves, c)
-			}
-		}
-	}
-	return leaves
-}
-
-func setRuns(leaves []ast.Node, source []byte, lang string) {
-	setter := typesetter{lang: lang, escapes: true}
-	for i, leaf := range leaves {
-		run, ok := leaf.(*ast.Text)
-		if !ok || run.IsRaw() {
-			setter.last = 'x'
-			continue
-		}
-		words := string(run.Segment.Value(source))
-		if set := setter.set(words, following(leaves, i, source)); string(set) != words {
-			run.Parent().InsertBefore(run.Parent(), run, ast.NewString(bytes.Clone(set)))
-			run.Segment = run.Segment.WithStart(run.Segment.Stop)
-		}
-		if run.SoftLineBreak() || run.HardLineBreak() {
-			setter.last = '\n'
-		}
-	}
-}
-
-// following is the first character after leaf i: 0 at the end, a letter for code.
-func following(leaves []ast.Node, i int, source []byte) rune {
-	if run := leaves[i].(*ast.Text); run.SoftLineBreak() || run.HardLineBreak() {
-		return '\n'
-	}
-	if i+1 == len(leaves) {
-		return 0
-	}
-	next, ok := leaves[i+1].(*ast.Text)
-	if !ok {
-		return 'x'
-	}
-	r, _ := utf8.DecodeRune(next.Segment.Value(source))
-	return r
+	setter.begin()
+	return string(setter.set([]byte(s), 0))
 }
 
 // typesetter sets one paragraph, run by run.
 type typesetter struct {
 	lang    string
 	escapes bool // backslashes and entities are Markdown's
-	last    rune // last character written, 0 at the start
+	signs   bool // the last run holds a backslash, or a sign that HTML escapes
 	out     []byte
-	rest    string // what is still to be read of this run
+	rest    []byte // what is still to be read of this run
 	after   rune   // first character after the run
+
+	before rune // last character written before out, 0 at the start
+	last   rune // last character written, when out still ends at lastAt
+	lastAt int
+}
+
+func (t *typesetter) begin() { t.pass(0) }
+
+// pass notes that r follows what was set so far.
+func (t *typesetter) pass(r rune) {
+	t.out, t.before, t.lastAt = t.out[:0], r, -1
 }
 
 // set sets a run that the character after follows. The result is overwritten by
 // the next call.
-func (t *typesetter) set(words string, after rune) []byte {
-	t.out = t.out[:0]
+func (t *typesetter) set(words []byte, after rune) []byte {
+	t.before = t.previous()
+	t.out, t.lastAt, t.signs = t.out[:0], -1, false
 	t.rest, t.after = words, after
-	for t.rest != "" {
-		if n := ordinary(t.rest); n > 0 {
-			t.copy(n)
-			continue
+	for len(t.rest) > 0 {
+		n := ordinary(t.rest)
+		t.out = append(t.out, t.rest[:n]...)
+		if t.rest = t.rest[n:]; len(t.rest) == 0 {
+			break
 		}
-		r, size := utf8.DecodeRuneInString(t.rest)
+		r, size := rune(t.rest[0]), 1
+		if r >= utf8.RuneSelf {
+			r, size = utf8.DecodeRune(t.rest)
+		}
 		if r == utf8.RuneError && size == 1 { // not UTF-8: not ours to change
-			t.copy(1)
+			t.out = append(t.out, t.rest[0])
+			t.rest = t.rest[1:]
 			continue
 		}
 		if t.escapes && t.escape(r) {
@@ -122,41 +73,76 @@ func (t *typesetter) set(words string, after rune) []byte {
 	return t.out
 }
 
+// Kinds of bytes for ordinary.
+const (
+	ordinaryByte  = 1 << iota // no rule looks at it
+	ordinaryAfter             // nor at a space before it
+	ordinarySpace
+	ordinaryPair // starts a character of two bytes that no rule looks at
+)
+
+// ordinaryBytes has the kinds of each byte.
+var ordinaryBytes = func() (kinds [256]uint8) {
+	for b := range kinds {
+		switch {
+		case strings.IndexByte("\x00\\&.-\"';!?:<>", byte(b)) >= 0 || b == 0xC2 || b == 0xE2:
+		case b == ' ':
+			kinds[b] = ordinarySpace
+		case b == '%' || b >= '0' && b <= '9' || b >= 0x80 && b < 0xC3:
+			kinds[b] = ordinaryByte
+		default:
+			kinds[b] = ordinaryByte | ordinaryAfter
+		}
+	}
+	return kinds
+}()
+
 // ordinary is the number of bytes at the start of s that no rule looks at:
 // letters and the spaces between them. It is most of any text.
-func ordinary(s string) int {
-	letter := func(i int) bool {
-		return i < len(s) && (s[i] >= 'a' && s[i] <= 'z' || s[i] >= 'A' && s[i] <= 'Z' || s[i] == ',' ||
-			s[i] == 0xC3 && i+1 < len(s) && s[i+1]&0xC0 == 0x80) // à to ÿ in UTF-8
-	}
+func ordinary(s []byte) int {
 	i := 0
-	for letter(i) || i < len(s) && s[i] == ' ' && letter(i+1) {
-		if s[i] == 0xC3 {
+	for i < len(s) {
+		switch kind := ordinaryBytes[s[i]]; {
+		case kind&ordinaryByte != 0:
 			i++
+		case kind == ordinarySpace && i+1 < len(s) && ordinaryBytes[s[i+1]]&ordinaryAfter != 0:
+			i += 2
+		default:
+			return i
 		}
-		i++
 	}
 	return i
 }
 
-// copy writes the next n bytes as they are.
-func (t *typesetter) copy(n int) {
-	t.out = append(t.out, t.rest[:n]...)
-	t.last, _ = utf8.DecodeLastRuneInString(t.rest[:n])
-	t.rest = t.rest[n:]
-}
-
 func (t *typesetter) write(r rune) {
 	t.out = utf8.AppendRune(t.out, r)
-	t.last = r
+	t.last, t.lastAt = r, len(t.out)
+	if r == '<' || r == '>' || r == '&' || r == '"' || r == '\\' || r == 0 {
+		t.signs = true
+	}
+}
+
+// previous is the last character written.
+func (t *typesetter) previous() rune {
+	n := len(t.out)
+	switch {
+	case t.lastAt == n:
+		return t.last
+	case n == 0:
+		return t.before
+	case t.out[n-1] < utf8.RuneSelf:
+		return rune(t.out[n-1])
+	}
+	r, _ := utf8.DecodeLastRune(t.out)
+	return r
 }
 
 // next is the character after the one being set.
 func (t *typesetter) next() rune {
-	if t.rest == "" {
+	if len(t.rest) == 0 {
 		return t.after
 	}
-	r, _ := utf8.DecodeRuneInString(t.rest)
+	r, _ := utf8.DecodeRune(t.rest)
 	return r
 }
 
@@ -167,48 +153,73 @@ func (t *typesetter) escape(r rune) bool {
 	case r == '\\' && len(t.rest) > 1 && t.rest[1] < utf8.RuneSelf:
 		end = 2
 	case r == '&':
-		if i := strings.IndexByte(t.rest, ';'); i > 1 && strings.Trim(t.rest[1:i], entityLetters) == "" {
-			end = i + 1
-		}
+		end = entityLength(t.rest)
 	}
 	if end == 0 {
 		return false
 	}
 	t.out = append(t.out, t.rest[:end]...)
-	t.last, _ = utf8.DecodeLastRuneInString(html.UnescapeString(t.rest[:end]))
+	t.last, _ = utf8.DecodeLastRuneInString(html.UnescapeString(string(t.rest[:end])))
+	t.lastAt, t.signs = len(t.out), true
 	t.rest = t.rest[end:]
 	return true
 }
 
-const entityLetters = "#0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+// entityLength is the length of what looks like an entity at the start of s.
+func entityLength(s []byte) int {
+	for i := 1; i < len(s); i++ {
+		switch b := s[i]; {
+		case b == ';' && i > 1:
+			return i + 1
+		case b >= 'a' && b <= 'z', b >= 'A' && b <= 'Z', b >= '0' && b <= '9', b == '#':
+		default:
+			return 0
+		}
+	}
+	return 0
+}
 
 // common sets what French and English share: dashes and ellipses.
 func (t *typesetter) common(r rune) bool {
-	for _, sign := range [...]struct {
-		plain string
-		set   rune
-	}{{"...", '…'}, {"---", '—'}, {"--", '–'}} {
-		if rune(sign.plain[0]) == r && t.last != r && strings.HasPrefix(t.rest, sign.plain[1:]) &&
-			!strings.HasPrefix(t.rest[len(sign.plain)-1:], sign.plain[:1]) {
-			t.rest = t.rest[len(sign.plain)-1:]
-			t.write(sign.set)
-			return true
-		}
+	if r != '.' && r != '-' || len(t.rest) == 0 || rune(t.rest[0]) != r {
+		return false
 	}
-	return false
+	n := 1
+	for n <= len(t.rest) && rune(t.rest[n-1]) == r {
+		n++
+	}
+	set := rune(0)
+	switch {
+	case t.previous() == r:
+	case r == '.' && n == 3:
+		set = '…'
+	case r == '-' && n == 3:
+		set = '—'
+	case r == '-' && n == 2:
+		set = '–'
+	}
+	if set == 0 {
+		return false
+	}
+	t.rest = t.rest[n-1:]
+	t.write(set)
+	return true
 }
 
 func (t *typesetter) english(r rune) bool {
-	opening := opens(t.last)
-	switch {
-	case r == '"' && opening && !ends(t.next()):
-		t.write('“')
-	case r == '"':
-		t.write('”')
-	case r == '\'' && opening && unicode.IsLetter(t.next()):
-		t.write('‘')
-	case r == '\'':
-		t.write('’')
+	switch r {
+	case '"':
+		if opens(t.previous()) && !ends(t.next()) {
+			t.write('“')
+		} else {
+			t.write('”')
+		}
+	case '\'':
+		if opens(t.previous()) && unicode.IsLetter(t.next()) {
+			t.write('‘')
+		} else {
+			t.write('’')
+		}
 	default:
 		return false
 	}
@@ -216,25 +227,30 @@ func (t *typesetter) english(r rune) bool {
 }
 
 func (t *typesetter) french(r rune) bool {
-	switch {
-	case r == '\'':
+	switch r {
+	case '\'':
 		t.write('’')
-	case r == '"' && (opens(t.last) || t.last == '’') && !ends(t.next()), r == '«':
-		t.write('«')
-		t.rest = strings.TrimLeft(t.rest, " \u00a0\u202f")
-		if t.next() != '\n' {
-			t.write(narrowNoBreak)
+	case '"':
+		if last := t.previous(); (opens(last) || last == '’') && !ends(t.next()) {
+			t.openQuote()
+		} else {
+			t.closeQuote()
 		}
-	case r == '"', r == '»':
-		t.space(narrowNoBreak)
-		t.write('»')
-	case r == ' ' || r == noBreak || r == narrowNoBreak:
+	case '«':
+		t.openQuote()
+	case '»':
+		t.closeQuote()
+	case ' ', noBreak, narrowNoBreak:
 		t.frenchSpace(r)
-	case strings.ContainsRune(";!?", r) && ends(t.next()) && closes(t.last):
-		t.space(narrowNoBreak)
-		t.write(r)
-	case r == ':' && ends(t.next()) && closes(t.last):
-		t.space(noBreak)
+	case ';', '!', '?', ':':
+		if !ends(t.next()) || !closes(t.previous()) {
+			return false
+		}
+		if r == ':' {
+			t.space(noBreak)
+		} else {
+			t.space(narrowNoBreak)
+		}
 		t.write(r)
 	default:
 		return false
@@ -242,9 +258,28 @@ func (t *typesetter) french(r rune) bool {
 	return true
 }
 
+func (t *typesetter) openQuote() {
+	t.write('«')
+	for {
+		r, size := utf8.DecodeRune(t.rest)
+		if r != ' ' && r != noBreak && r != narrowNoBreak {
+			break
+		}
+		t.rest = t.rest[size:]
+	}
+	if t.next() != '\n' {
+		t.write(narrowNoBreak)
+	}
+}
+
+func (t *typesetter) closeQuote() {
+	t.space(narrowNoBreak)
+	t.write('»')
+}
+
 // space writes a no-break space unless one stands there.
 func (t *typesetter) space(r rune) {
-	if t.last != 0 && !unicode.IsSpace(t.last) {
+	if last := t.previous(); last != 0 && !unicode.IsSpace(last) {
 		t.write(r)
 	}
 }
@@ -252,30 +287,30 @@ func (t *typesetter) space(r rune) {
 // frenchSpace makes a space unbreakable before signs that may not start a line
 // and inside numbers.
 func (t *typesetter) frenchSpace(r rune) {
-	next, tail := t.next(), t.rest
+	last, next, tail := t.previous(), t.next(), t.rest
 	if next < utf8.RuneSelf && len(tail) > 0 {
 		tail = tail[1:]
 	}
 	after := t.after
-	if tail != "" {
-		after, _ = utf8.DecodeRuneInString(tail)
+	if len(tail) > 0 {
+		after, _ = utf8.DecodeRune(tail)
 	}
-	inside := t.last != 0 && !unicode.IsSpace(t.last)
+	inside := last != 0 && !unicode.IsSpace(last)
 	switch {
-	case inside && strings.ContainsRune(";!?", next) && ends(after), inside && next == '»':
+	case inside && (next == ';' || next == '!' || next == '?') && ends(after), inside && next == '»':
 		r = narrowNoBreak
 	case inside && next == ':' && ends(after):
 		r = noBreak
-	case unicode.IsDigit(t.last) && strings.ContainsRune("%€°", next):
+	case unicode.IsDigit(last) && (next == '%' || next == '€' || next == '°'):
 		r = noBreak
-	case unicode.IsDigit(t.last) && thousands(t.rest):
+	case unicode.IsDigit(last) && thousands(t.rest):
 		r = narrowNoBreak
 	}
 	t.write(r)
 }
 
 // thousands says whether s starts with exactly three digits.
-func thousands(s string) bool {
+func thousands(s []byte) bool {
 	n := 0
 	for n < len(s) && s[n] >= '0' && s[n] <= '9' {
 		n++

@@ -1,0 +1,216 @@
+package markdown
+
+import (
+	"bytes"
+	"strconv"
+	"unicode/utf8"
+
+	"maillage/generator/site/report"
+)
+
+// inline writes tokens as HTML and as text.
+func (c *composer) inline(tokens []token) {
+	c.setter.begin()
+	for i := 0; i < len(tokens); i++ {
+		switch t := &tokens[i]; t.kind {
+		case tokenText:
+			c.words(tokens, i)
+		case tokenBreak:
+			c.lineBreak(t.level)
+		case tokenCode:
+			c.code(t)
+		case tokenStyle:
+			c.write([...]string{"", "<em>", "<strong>", "<del>"}[t.level])
+		case tokenStyleEnd:
+			c.write([...]string{"", "</em>", "</strong>", "</del>"}[t.level])
+		case tokenLink:
+			c.openLink(&c.links[t.link])
+		case tokenLinkEnd:
+			c.closeLink()
+		case tokenImage:
+			i = c.image(tokens, i, true)
+		case tokenAuto:
+			c.autoLink(t)
+		case tokenCall, tokenBack:
+			c.note(t)
+		}
+	}
+}
+
+// words writes token i, a run of words, in good typography.
+func (c *composer) words(tokens []token, i int) {
+	set := c.set(tokens, i)
+	if !c.setter.signs {
+		c.html = append(c.html, set...)
+		c.text = append(c.text, set...)
+		return
+	}
+	start := len(c.text)
+	c.text = appendResolved(c.text, set)
+	c.html = appendEscaped(c.html, c.text[start:])
+}
+
+// set is token i as a printer would set it, before and after its neighbours.
+func (c *composer) set(tokens []token, i int) []byte {
+	t := &tokens[i]
+	if c.remarks && !c.contact {
+		c.remark(int(t.start), int(t.end))
+	}
+	after := rune(0)
+	if next := c.leaf(tokens[i+1:]); next != nil {
+		after, _ = utf8.DecodeRune(next)
+	}
+	return c.setter.set(c.source[t.start:t.end], after)
+}
+
+func (c *composer) lineBreak(level uint8) {
+	if level > 0 {
+		c.write("<br>")
+	}
+	c.html = append(c.html, '\n')
+	c.text = append(c.text, ' ')
+	c.setter.pass('\n')
+}
+
+// code writes a code span, or a line of it.
+func (c *composer) code(t *token) {
+	if t.level&codeFirst != 0 {
+		c.write("<code>")
+	}
+	start := len(c.text)
+	c.codeText(t)
+	c.html = appendEscaped(c.html, c.text[start:])
+	if t.level&codeLast != 0 {
+		c.write("</code>")
+	}
+}
+
+func (c *composer) codeText(t *token) {
+	c.text = append(c.text, c.source[t.start:t.end]...)
+	if n := len(c.text) - 1; t.end > t.start && c.text[n] == '\n' {
+		c.text[n] = ' '
+	}
+	c.setter.pass('x')
+}
+
+// openLink starts a link; closeLink ends it. A link holds no other.
+func (c *composer) openLink(link *linkText) {
+	n := c.keep(Link{Dest: string(resolved(link.dest))}, link.pos)
+	c.write(`<a href="`)
+	c.href(n)
+	c.title(link.title)
+	c.write(`">`)
+	c.linkPos, c.linkStart, c.linkImage, c.inLink = link.pos, len(c.text), false, true
+	c.contact = isContact(c.doc.Links[n].Dest)
+}
+
+func (c *composer) closeLink() {
+	c.write("</a>")
+	c.contact, c.inLink = false, false
+	if !c.linkImage && len(bytes.TrimSpace(c.text[c.linkStart:])) == 0 {
+		c.problem(c.linkPos, report.T("md.link.text"), report.Text{})
+	}
+}
+
+// title writes a title behind another attribute, whose quotation mark it closes.
+func (c *composer) title(title []byte) {
+	if len(title) > 0 {
+		c.write(`" title="`)
+		c.html = appendEscaped(c.html, resolved(title))
+	}
+}
+
+func (c *composer) autoLink(t *token) {
+	link := c.links[t.link]
+	c.setter.pass('x')
+	c.text = append(c.text, link.dest...)
+	if c.inLink {
+		c.html = appendEscaped(c.html, link.dest)
+		return
+	}
+	c.write(`<a href="`)
+	if t.level > 0 {
+		if !bytes.HasPrefix(bytes.ToLower(link.dest), []byte("mailto:")) {
+			c.write("mailto:")
+		}
+		c.address(link.dest)
+	} else {
+		c.href(c.keep(Link{Dest: string(link.dest)}, link.pos))
+	}
+	c.write(`">`)
+	c.html = appendEscaped(c.html, link.dest)
+	c.write("</a>")
+}
+
+// image writes the image that starts at token i, with its title unless that is
+// shown, and returns the index of its last token.
+func (c *composer) image(tokens []token, i int, title bool) int {
+	end, link := closing(tokens, i), c.links[tokens[i].link]
+	n := c.keep(Link{Dest: string(resolved(link.dest)), Image: true}, link.pos)
+	c.linkImage = true
+	c.slot(slotPicture, n)
+	c.write(` alt="`)
+	start := len(c.text)
+	for j := i + 1; j < end; j++ {
+		c.altToken(tokens, j)
+	}
+	alt := bytes.TrimSpace(c.text[start:])
+	if len(alt) == 0 {
+		c.problem(link.pos, report.T("md.alt"), report.T("md.alt.hint", c.doc.Links[n].Dest))
+	}
+	c.html = appendEscaped(c.html, alt)
+	if title {
+		c.title(link.title)
+	}
+	c.html = append(c.html, '"')
+	c.slot(slotSize, n)
+	return end
+}
+
+// altToken adds a token of an image to the text: HTML has only words there.
+func (c *composer) altToken(tokens []token, i int) {
+	switch t := &tokens[i]; t.kind {
+	case tokenText:
+		set := c.set(tokens, i)
+		if c.setter.signs {
+			c.text = appendResolved(c.text, set)
+		} else {
+			c.text = append(c.text, set...)
+		}
+	case tokenBreak:
+		c.text = append(c.text, ' ')
+		c.setter.pass('\n')
+	case tokenCode:
+		c.codeText(t)
+	case tokenAuto:
+		c.text = append(c.text, c.links[t.link].dest...)
+		c.setter.pass('x')
+	case tokenCall, tokenBack:
+		c.setter.pass('x')
+	}
+}
+
+// note writes the call of a footnote, or the way back to it.
+func (c *composer) note(t *token) {
+	c.setter.pass('x')
+	number, call := strconv.Itoa(int(t.start)), "fnref"
+	if t.end > 0 {
+		call += strconv.Itoa(int(t.end))
+	}
+	call += ":" + number
+	if t.kind == tokenBack {
+		c.write(`&#160;<a href="`)
+		c.slot(slotPage, 0)
+		c.write("#" + call + `" class="footnote-backref" title="` + c.say("Retour au texte", "Back to the text") +
+			`" role="doc-backlink">&#x21a9;&#xfe0e;</a>`)
+		return
+	}
+	c.doc.anchors = append(c.doc.anchors, call)
+	if c.inLink {
+		c.write(`<sup id="` + call + `">` + number + "</sup>")
+		return
+	}
+	c.write(`<sup id="` + call + `"><a href="`)
+	c.slot(slotPage, 0)
+	c.write("#fn:" + number + `" class="footnote-ref" role="doc-noteref">` + number + "</a></sup>")
+}
