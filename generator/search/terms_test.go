@@ -62,8 +62,12 @@ func FuzzTerms(f *testing.F) {
 	f.Add(strings.Repeat("ў б", 2000))
 	f.Add("\xff\xc3é\xe2\x80")
 	f.Fuzz(func(t *testing.T, text string) {
-		if diff := cmp.Diff(slow(text), Terms(text)); diff != "" {
+		got := Terms(text)
+		if diff := cmp.Diff(slow(text), got); diff != "" {
 			t.Errorf("%q (-want +got):\n%s", text, diff)
+		}
+		if again := Terms(got); again != got {
+			t.Errorf("the terms of %q fold again, to %q", got, again)
 		}
 	})
 }
