@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"html/template"
 	"slices"
-	"strings"
-	"time"
 
 	"maillage/generator/site/report"
 )
@@ -17,8 +15,12 @@ func functions(t *Theme, lang, baseURL string) template.FuncMap {
 	return template.FuncMap{
 		"t":       func(key string, args ...any) (string, error) { return t.Text(lang, key, args...) },
 		"tn":      func(key string, n int, args ...any) (string, error) { return t.plural(lang, key, n, args) },
-		"date":    func(date time.Time, style string) (string, error) { return formatDate(lang, date, style) },
+		"date":    calendarOf(lang).date,
+		"period":  calendarOf(lang).period,
+		"size":    func(bytes int64) string { return size(lang, bytes) },
 		"abs":     func(url string) string { return baseURL + url },
+		"trail":   func(view View) ([]Link, error) { return t.trail(view) },
+		"jsonld":  func(view View) (template.HTML, error) { return t.linkedData(view) },
 		"wording": func(name string) (Wording, error) { return t.Wording(lang, name) },
 		"asset":   t.asset,
 		"setting": t.setting,
@@ -80,28 +82,67 @@ func dict(pairs ...any) (map[string]any, error) {
 	return values, nil
 }
 
-// formatDate writes a date in a language: "long", "short", "full" or "iso".
-func formatDate(lang string, date time.Time, style string) (string, error) {
-	if style == "iso" {
-		return date.Format("2006-01-02"), nil
+// trail is what stands above a page, from the first zone down: zones, the
+// section, the pages of its tree. The page itself is not in it.
+func (t *Theme) trail(view View) ([]Link, error) {
+	var above []Link
+	for _, zone := range view.Zone.Ancestors() {
+		above = append(above, Link{zone.Name(), zone.URL()})
 	}
-	day := fmt.Sprint(date.Day())
-	weekday, month := date.Weekday().String(), date.Month().String()
-	if lang == "fr" {
-		if date.Day() == 1 {
-			day = "1er"
+	if view.Page.Kind() == Home {
+		return above, nil
+	}
+	above = append(above, Link{view.Zone.Name(), view.Zone.URL()})
+	if key, url := section(view.Page.Kind(), view.Zone.Links()); url != "" {
+		label, err := t.Text(view.Lang, key)
+		if err != nil {
+			return nil, err
 		}
-		weekday = strings.Fields("dimanche lundi mardi mercredi jeudi vendredi samedi")[date.Weekday()]
-		month = strings.Fields("janvier février mars avril mai juin juillet août septembre octobre novembre décembre")[date.Month()-1]
+		above = append(above, Link{label, url})
 	}
-	short := day + "\u00a0" + month
-	switch style {
-	case "short":
-		return short, nil
-	case "long":
-		return fmt.Sprintf("%s %d", short, date.Year()), nil
-	case "full":
-		return fmt.Sprintf("%s %s %d", weekday, short, date.Year()), nil
+	at := len(above)
+	for parent := view.Page.Parent(); parent != nil; parent = parent.Parent() {
+		link := Link{parent.Title(), parent.URL()}
+		if !slices.ContainsFunc(above, func(l Link) bool { return l.URL == link.URL }) {
+			above = slices.Insert(above, at, link)
+		}
 	}
-	return "", fmt.Errorf("no date style %q: long, short, full or iso", style)
+	return above, nil
+}
+
+// section is the list that pages of a kind are in: the key of its name and its
+// address.
+func section(kind Kind, links Links) (key, url string) {
+	switch kind {
+	case Post:
+		return "news.title", links.Posts
+	case EventPage:
+		return "agenda.title", links.Agenda
+	case PersonPage:
+		return "team.title", links.Team
+	case TopicPage, ProposalPage:
+		return "manifesto.title", links.Manifesto
+	case DocumentPage:
+		return "documents.title", links.Documents
+	}
+	return "", ""
+}
+
+// size writes a number of bytes for people: "240 Ko", "1.2 MB".
+func size(lang string, bytes int64) string {
+	units, point := [3]string{"bytes", "kB", "MB"}, "."
+	if lang == "fr" {
+		units, point = [3]string{"octets", "Ko", "Mo"}, ","
+	}
+	switch {
+	case bytes < 1000:
+		return fmt.Sprintf("%d\u00a0%s", bytes, units[0])
+	case bytes < 999_500:
+		return fmt.Sprintf("%d\u00a0%s", (bytes+500)/1000, units[1])
+	}
+	tenths := (bytes + 50_000) / 100_000
+	if tenths >= 100 || tenths%10 == 0 {
+		return fmt.Sprintf("%d\u00a0%s", (tenths+5)/10, units[2])
+	}
+	return fmt.Sprintf("%d%s%d\u00a0%s", tenths/10, point, tenths%10, units[2])
 }

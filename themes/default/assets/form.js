@@ -2,7 +2,9 @@
 //
 // All forms: errors beside their fields as soon as one is left, in the words of
 // the page (data-required, data-invalid); one submission at a time.
-// data-form="join": proof of work against robots, solved in a worker from the
+// data-when, data-is: a question shown only where another is answered so; hidden,
+// it is not sent.
+// data-solver: proof of work against robots, solved in a worker from the
 // first focus on. When it cannot be had the form leaves without it and the
 // server answers with its second step.
 // data-form="confirm": the token of the mailed link comes behind "#t=" and goes
@@ -12,8 +14,9 @@ const TOO_OLD = 10 * 60 * 1000; // ms after which a challenge is asked for again
 
 for (const form of document.querySelectorAll("form[data-form]")) {
   prepare(form);
-  if (form.dataset.form === "join") guard(form);
+  if (form.dataset.solver) guard(form);
   if (form.dataset.form === "confirm") readLink(form);
+  if (form.querySelector("[data-when]")) condition(form);
 }
 
 // What the server found wrong is read first.
@@ -161,4 +164,21 @@ function readLink(form) {
   };
   addEventListener("hashchange", read);
   read();
+}
+
+// condition shows the questions whose condition is met. A question that hangs on
+// a hidden one is hidden too.
+function condition(form) {
+  const parts = [...form.querySelectorAll("[data-when]")];
+  for (const words of form.querySelectorAll("[data-condition]")) words.remove();
+  const show = () => {
+    for (const part of parts) {
+      const answers = new FormData(form).getAll(part.dataset.when);
+      part.hidden = !answers.includes(part.dataset.is);
+      for (const control of part.matches("fieldset") ? [part] : part.querySelectorAll("input, textarea")) control.disabled = part.hidden;
+    }
+  };
+  form.addEventListener("change", show);
+  addEventListener("pageshow", show);
+  show();
 }
