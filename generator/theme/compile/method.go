@@ -32,6 +32,18 @@ func Getter[R, V any](name string, get func(R) V) Method {
 	}
 }
 
+// Text is a Getter for a named type of string.
+func Text[R any, V ~string](name string, get func(R) V) Method {
+	m := Getter(name, get)
+	getter := m.bind
+	m.bind = func(recv expr, args []operand) expr {
+		self, e := typed[R](recv), getter(recv, args)
+		e.str = func(f *frame) string { return string(get(self(f))) }
+		return e
+	}
+	return m
+}
+
 // Lookup is a method with one argument: Lookup("PostsIn", (*Zone).PostsIn).
 func Lookup[R, A, V any](name string, get func(R, A) V) Method {
 	return Method{

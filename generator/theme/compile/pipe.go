@@ -34,7 +34,7 @@ func (b *builder) commands(p *parse.PipeNode, cmds []*parse.CommandNode) expr {
 	for i, cmd := range cmds {
 		var final []operand
 		if i > 0 {
-			final = []operand{{b: b, e: e}}
+			final = []operand{{e: e}}
 		}
 		e = b.command(cmd, final).unwrapped()
 	}
@@ -96,7 +96,6 @@ func (b *builder) chain(n *parse.ChainNode, args []operand) expr {
 // operand is an argument of a function or method. Its type may depend on the
 // parameter, for a literal.
 type operand struct {
-	b    *builder
 	node parse.Node // of a literal
 	e    expr
 }
@@ -112,21 +111,21 @@ func (b *builder) operands(nodes []parse.Node) []operand {
 func (b *builder) operand(n parse.Node) operand {
 	switch n := n.(type) {
 	case *parse.DotNode:
-		return operand{b: b, e: b.whole(b.dot)}
+		return operand{e: b.whole(b.dot)}
 	case *parse.FieldNode:
-		return operand{b: b, e: b.fields(b.dot, n.Ident, nil)}
+		return operand{e: b.fields(b.dot, n.Ident, nil)}
 	case *parse.VariableNode:
-		return operand{b: b, e: b.variableNode(n, nil)}
+		return operand{e: b.variableNode(n, nil)}
 	case *parse.PipeNode:
-		return operand{b: b, e: b.parenthesized(n)}
+		return operand{e: b.parenthesized(n)}
 	case *parse.IdentifierNode:
-		return operand{b: b, e: b.function(n, n.Ident, nil)}
+		return operand{e: b.function(n, n.Ident, nil)}
 	case *parse.ChainNode:
-		return operand{b: b, e: b.chain(n, nil)}
+		return operand{e: b.chain(n, nil)}
 	case *parse.NilNode:
-		return operand{b: b, node: n, e: constant(reflect.Value{})}
+		return operand{node: n, e: constant(reflect.Value{})}
 	}
-	return operand{b: b, node: n, e: ideal(n)}
+	return operand{node: n, e: ideal(n)}
 }
 
 // ideal is a literal where no type is asked for.

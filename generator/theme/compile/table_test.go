@@ -1,6 +1,7 @@
 package compile
 
 import (
+	"reflect"
 	"strings"
 	"testing"
 )
@@ -130,6 +131,7 @@ func TestConstructs(t *testing.T) {
 			data := sample()
 			same(t, text, data)
 			same(t, text, &data)
+			same(t, text, asMap(data))
 		})
 	}
 }
@@ -146,9 +148,22 @@ func TestPieces(t *testing.T) {
 			if !strings.HasPrefix(text, "{{if") && !strings.HasPrefix(text, "{{define") && !strings.Contains(text, "else") && strings.HasPrefix(text, "{{") {
 				same(t, text, data)
 				same(t, "<a href="+text+">", &data)
+				same(t, text, asMap(data))
 			}
 		}
 	}
+}
+
+// asMap is the same data without types: all of it is resolved at run time.
+func asMap(d doc) map[string]any {
+	m := map[string]any{}
+	v := reflect.ValueOf(d)
+	for i := range v.NumField() {
+		if field := v.Type().Field(i); field.IsExported() {
+			m[field.Name] = v.Field(i).Interface()
+		}
+	}
+	return m
 }
 
 func TestContexts(t *testing.T) {
@@ -158,6 +173,7 @@ func TestContexts(t *testing.T) {
 	for _, text := range lines(contexts) {
 		for _, v := range values {
 			same(t, strings.ReplaceAll(text, "%s", "{{"+v+"}}"), data)
+			same(t, strings.ReplaceAll(text, "%s", "{{"+v+"}}"), asMap(data))
 		}
 	}
 }
