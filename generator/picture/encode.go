@@ -47,6 +47,7 @@ func (c *Cache) encodeAll(k kind, data []byte, size Size, orientation int, small
 	if small {
 		widths = []int{size.Width}
 	}
+	profile := profileOf(k, data)
 	ladder := scaleAll(source, orientation, size, widths)
 	files := []File{{Type: s.fallback.mediaType(), Width: size.Width, Height: size.Height}}
 	for _, m := range ladder {
@@ -55,32 +56,39 @@ func (c *Cache) encodeAll(k kind, data []byte, size Size, orientation int, small
 			if err != nil {
 				return nil, err
 			}
-			files = append(files, fileOf(webpKind, m, modern))
+			files = append(files, fileOf(webpKind, m, modern, profile))
 		}
 	}
 	if s.lossless {
 		files = dropHeavier(files)
 	}
-	plain := ladder[0]
-	for _, m := range ladder {
-		if m.Rect.Dx() <= fallbackWidth {
-			plain = m
-		}
-	}
+	plain := widest(ladder, fallbackWidth)
 	encoded, err := encodePlain(s.fallback, plain)
 	if err != nil {
 		return nil, err
 	}
+	fallback := fileOf(s.fallback, plain, encoded, profile)
 	if k == pngKind && s.fallback == pngKind && plain.Rect.Dx() == size.Width {
-		if original, err := strip(k, data); err == nil && len(original) < len(encoded) {
-			encoded = original
+		if original, err := strip(k, data); err == nil && len(original) < len(fallback.Data) {
+			fallback.Data = original
 		}
 	}
-	return append(files, fileOf(s.fallback, plain, encoded)), nil
+	return append(files, fallback), nil
 }
 
-func fileOf(k kind, m *image.NRGBA, data []byte) File {
-	return File{Type: k.mediaType(), Width: m.Rect.Dx(), Height: m.Rect.Dy(), Data: data}
+func fileOf(k kind, m *image.NRGBA, data, profile []byte) File {
+	return withProfile(k, File{Type: k.mediaType(), Width: m.Rect.Dx(), Height: m.Rect.Dy(), Data: data}, profile)
+}
+
+// widest gives the widest picture up to a width, else the narrowest.
+func widest(ladder []*image.NRGBA, width int) *image.NRGBA {
+	best := ladder[0]
+	for _, m := range ladder {
+		if m.Rect.Dx() <= width {
+			best = m
+		}
+	}
+	return best
 }
 
 // dropHeavier leaves out what weighs more than a wider file, as lossless files
@@ -102,7 +110,7 @@ func decode(k kind, data []byte) (m image.Image, err error) {
 		m, err = png.Decode(bytes.NewReader(data))
 	}
 	if err != nil {
-		return nil, fmt.Errorf("the picture cannot be decoded: %w", err)
+		return nil, fmt.Errorf("%w: %w", ErrDamaged, err)
 	}
 	return m, nil
 }

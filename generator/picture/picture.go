@@ -21,8 +21,8 @@
 // No published file says where, when, by whom or with what a picture was taken:
 // EXIF, XMP, comments, previews and whatever follows the end are gone, also from
 // files that are not encoded again, also from pictures inside a drawing. The
-// orientation that EXIF gives a JPEG is applied first; its colour profile stays
-// where it is small. An SVG opens as a document of the site's own origin, so
+// orientation that EXIF gives a JPEG is applied first; a colour profile stays
+// where it is a short one, of a kind and not of one screen. An SVG opens as a document of the site's own origin, so
 // Clean keeps only what draws: see there. A picture over 100 megapixels is
 // ErrTooLarge before anything is decoded.
 //
@@ -50,6 +50,12 @@ var ErrNotImage = errors.New("not a picture")
 
 // ErrTooLarge is about a picture of more pixels than can be treated safely.
 var ErrTooLarge = errors.New("more than 100 megapixels")
+
+// ErrDamaged is about a picture that cannot be decoded or is not whole.
+var ErrDamaged = errors.New("the picture is damaged or of a rare kind")
+
+// ErrDrawing is about an SVG that Clean cannot judge.
+var ErrDrawing = errors.New("the SVG cannot be made safe")
 
 // maxPixels is the size from which a picture is ErrTooLarge.
 const maxPixels = 100e6

@@ -3,7 +3,6 @@ package picture
 import (
 	"bytes"
 	"encoding/binary"
-	"fmt"
 	"slices"
 	"strings"
 )
@@ -28,13 +27,13 @@ func strip(k kind, data []byte) ([]byte, error) {
 		out, ok = blankAVIF(data)
 	}
 	if !ok {
-		return nil, fmt.Errorf("%w: the %s is damaged", ErrNotImage, strings.ToUpper(string(k)))
+		return nil, ErrDamaged
 	}
 	return out, nil
 }
 
-// stripJPEG keeps the segments that decode, the colour profile, and nothing
-// after the end of the picture, where phones put films and previews.
+// stripJPEG keeps the segments that decode, a short colour profile, and
+// nothing after the end of the picture, where phones put films and previews.
 func stripJPEG(data []byte) ([]byte, bool) {
 	out := []byte{0xFF, 0xD8}
 	scanned := false
@@ -71,7 +70,7 @@ func keepSegment(marker byte, body []byte) bool {
 	case marker == 0xE0:
 		return bytes.HasPrefix(body, []byte("JFIF\x00")) && len(body) == 14 // without a preview
 	case marker == 0xE2:
-		return bytes.HasPrefix(body, []byte("ICC_PROFILE\x00"))
+		return shortProfile(body)
 	case marker == 0xEE:
 		return bytes.HasPrefix(body, []byte("Adobe")) && len(body) == 12
 	case marker >= 0xE0 && marker <= 0xEF:
@@ -106,7 +105,7 @@ func stripPNG(data []byte) ([]byte, bool) {
 			return nil, false
 		}
 		name := string(rest[4:8])
-		if slices.Contains(strings.Fields(pngChunks), name) {
+		if slices.Contains(strings.Fields(pngChunks), name) && (name != "iCCP" || size <= maxProfile) {
 			out = append(out, rest[:size+12]...)
 		}
 		if name == "IEND" {
@@ -140,8 +139,15 @@ func webpChunks(out, data []byte) ([]byte, bool) {
 		name, body := string(data[:4]), data[8:8+size]
 		at := len(out)
 		switch name {
-		case "VP8 ", "VP8L", "ALPH", "ANIM", "ICCP":
+		case "VP8 ", "VP8L", "ALPH", "ANIM":
 			out = append(append(out, data[:8]...), body...)
+		case "ICCP":
+			const headEnd, profileFlag = 20, 0x20 // VP8X came first
+			if size <= maxProfile {
+				out = append(append(out, data[:8]...), body...)
+			} else if len(out) > headEnd && string(out[12:16]) == "VP8X" {
+				out[headEnd] &^= profileFlag
+			}
 		case "VP8X":
 			out = append(append(out, data[:8]...), body...)
 			if size > 0 {

@@ -63,12 +63,15 @@ func hideItems(iinf []byte) (ids []int) {
 		start = 8
 	}
 	for _, entry := range boxes(after(iinf, start)) {
-		if entry.name != "infe" || len(entry.data) < 14 {
+		if entry.name != "infe" || len(entry.data) < 12 {
 			continue
 		}
 		id, at := be16(entry.data[4:]), 8
 		if entry.data[0] >= 3 {
 			id, at = be32(entry.data[4:]), 10
+		}
+		if len(entry.data) < at+4 {
+			continue
 		}
 		switch string(entry.data[at : at+4]) {
 		case "Exif", "mime", "uri ":

@@ -77,7 +77,7 @@ const maxDepth = 200
 // and whatever would be fetched from elsewhere, which no browser does for a
 // picture anyway; links keep addresses of the Web only. A picture inside the
 // drawing loses its metadata. What is not well-formed, and style sheets written
-// so that they cannot be judged, are errors.
+// so that they cannot be judged, are ErrDrawing.
 func Clean(svg []byte) ([]byte, error) {
 	decoder := xml.NewDecoder(bytes.NewReader(svg))
 	decoder.Entity = map[string]string{} // what a document declares is not believed
@@ -88,11 +88,11 @@ func Clean(svg []byte) ([]byte, error) {
 			break
 		}
 		if err != nil {
-			return nil, fmt.Errorf("the SVG is not well-formed: %w", err)
+			return nil, fmt.Errorf("%w: %w", ErrDrawing, err)
 		}
 		if err := c.token(token); err != nil {
 			line, _ := decoder.InputPos()
-			return nil, fmt.Errorf("the SVG, line %d: %w", line, err)
+			return nil, fmt.Errorf("%w: line %d: %w", ErrDrawing, line, err)
 		}
 	}
 	if c.out.Len() == 0 {

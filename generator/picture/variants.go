@@ -21,12 +21,12 @@ func (c *Cache) Variants(data []byte, name string) (Picture, error) {
 	if err != nil {
 		return Picture{}, fmt.Errorf("%s: %w", name, err)
 	}
-	return assemble(files, strings.TrimSuffix(path.Base(name), path.Ext(name)))
+	return assemble(files, strings.TrimSuffix(path.Base(name), path.Ext(name))), nil
 }
 
 // assemble names the files of an entry and sorts them out. The first is never
 // published: it tells the size of the original and the type of the fallback.
-func assemble(files []File, base string) (Picture, error) {
+func assemble(files []File, base string) Picture {
 	original, files := files[0], files[1:]
 	p := Picture{Width: original.Width, Height: original.Height}
 	for _, f := range files {
@@ -39,7 +39,7 @@ func assemble(files []File, base string) (Picture, error) {
 			p.Modern = append(p.Modern, f)
 		}
 	}
-	return p, nil
+	return p
 }
 
 // fileName is "place-640-3F2A9C41.webp"; a drawing without a size has no width.
