@@ -42,13 +42,12 @@ func folded(e expr) (result expr) {
 			result = e
 		}
 	}()
-	return constant(e.val(newFrame()))
+	return constant(e.val(&frame{})) // constants need no variables
 }
 
 // fold is folded for a pure function, whose refusal is told.
 func (b *builder) fold(cmd parse.Node, name string, e expr) expr {
-	f := newFrame()
-	f.refusal = new(error)
+	f := &frame{refusal: new(error)}
 	result := e
 	func() {
 		defer func() {

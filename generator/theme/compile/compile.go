@@ -8,7 +8,7 @@
 //		Funcs:   functions,
 //		Pure:    []string{"t", "asset"},
 //		Dict:    "dict",
-//		Methods: []compile.Method{compile.Getter("Title", (*theme.Page).Title)},
+//		Methods: compile.Methods[*theme.Page](),
 //	})
 //	page, err = program.Execute(page[:0], view)
 //
@@ -32,6 +32,7 @@ package compile
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"html/template"
 	"reflect"
@@ -118,6 +119,33 @@ func (p *Program) Execute(dst []byte, data any) ([]byte, error) {
 		return dst, err
 	}
 	return buffer.Bytes(), nil
+}
+
+// Verify executes data with the closures and with html/template and tells where
+// they differ, or that the closures gave up where html/template does not. It is
+// for the tests of a theme.
+func (p *Program) Verify(data any) error {
+	var want bytes.Buffer
+	if p.reason != "" {
+		return errors.New(p.reason)
+	}
+	if p.env.set.ExecuteTemplate(&want, p.env.name, data) != nil {
+		return nil // then Execute fails with the same error
+	}
+	got, ok := p.run(nil, data)
+	if !ok {
+		return fmt.Errorf("%s: only html/template can execute this", p.env.name)
+	}
+	wanted := want.Bytes()
+	for i := range min(len(got), len(wanted)) {
+		if got[i] != wanted[i] {
+			return fmt.Errorf("%s, byte %d: %q instead of %q", p.env.name, i, got[i:min(i+60, len(got))], wanted[i:min(i+60, len(wanted))])
+		}
+	}
+	if len(got) != len(wanted) {
+		return fmt.Errorf("%s: %d bytes instead of %d", p.env.name, len(got), len(wanted))
+	}
+	return nil
 }
 
 // run reports whether the closures did it all. A frame that failed is not used

@@ -70,21 +70,32 @@ func (e *env) method(recv expr, name string, args []operand) (expr, bool) {
 		return fast.bind(recv, args), true
 	}
 	if m, ok := recv.typ.MethodByName(name); ok {
+		if recv.typ.Kind() == reflect.Pointer {
+			if fast, ok := e.methods[methodKey{recv.typ.Elem(), name}]; ok && len(args) == fast.arguments {
+				return fast.bind(dereferenced(recv), args), true
+			}
+		}
 		return e.call(m.Func, append([]operand{{e: recv}}, args...)), true
 	}
-	pointer := reflect.PointerTo(recv.typ)
-	if m, ok := pointer.MethodByName(name); ok {
-		val := recv.val
-		address := expr{typ: pointer, val: func(f *frame) reflect.Value {
-			v := val(f)
-			if !v.CanAddr() {
-				fail()
-			}
-			return v.Addr()
-		}}
+	if m, ok := reflect.PointerTo(recv.typ).MethodByName(name); ok {
+		address := addressed(recv)
+		if fast, ok := e.methods[methodKey{address.typ, name}]; ok && len(args) == fast.arguments {
+			return fast.bind(address, args), true
+		}
 		return e.call(m.Func, append([]operand{{e: address}}, args...)), true
 	}
 	return expr{}, false
+}
+
+func addressed(e expr) expr {
+	val := e.val
+	return expr{typ: reflect.PointerTo(e.typ), val: func(f *frame) reflect.Value {
+		v := val(f)
+		if !v.CanAddr() {
+			fail()
+		}
+		return v.Addr()
+	}}
 }
 
 func dereferenced(e expr) expr {

@@ -2,12 +2,14 @@ package compile
 
 import (
 	"fmt"
+	"html/template"
 	"reflect"
+	"slices"
+	"time"
 )
 
-// Method is a method that templates call without reflection. Getter and Lookup
-// make them from method expressions, so that a list of them is checked by the Go
-// compiler but for the name, which Compile checks.
+// Method is a method that templates call without reflection. Methods and
+// Returning find many of a type, Getter, Text and Lookup name one.
 type Method struct {
 	receiver  reflect.Type
 	name      string
@@ -19,6 +21,30 @@ type Method struct {
 type methodKey struct {
 	receiver reflect.Type
 	name     string
+}
+
+// Methods are those of R, with no argument or with a string or an int, that
+// return a usual type: string, bool, int, time.Time, template.HTML, R or []R.
+func Methods[R any]() []Method {
+	return slices.Concat(Returning[R, string](), Returning[R, bool](), Returning[R, int](), Returning[R, time.Time](),
+		Returning[R, template.HTML](), Returning[R, R](), Returning[R, []R]())
+}
+
+// Returning are the methods of R, with no argument or with a string or an int,
+// that return a V: Returning[*Page, *Image]().
+func Returning[R, V any]() []Method {
+	var list []Method
+	for m := range reflect.TypeFor[R]().Methods() {
+		switch fn := m.Func.Interface().(type) {
+		case func(R) V:
+			list = append(list, Getter(m.Name, fn))
+		case func(R, string) V:
+			list = append(list, Lookup(m.Name, fn))
+		case func(R, int) V:
+			list = append(list, Lookup(m.Name, fn))
+		}
+	}
+	return list
 }
 
 // Getter is a method without arguments: Getter("Title", (*Page).Title).

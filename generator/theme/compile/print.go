@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"strconv"
 	"strings"
+	"sync"
 	"text/template/parse"
 )
 
@@ -170,16 +171,19 @@ func (e *env) chain(names []string) escaper {
 // foreign calls an escaper of html/template, which exports none: a template
 // is escaped, and then made to call that escaper.
 func foreign(name string) escaper {
-	t := template.Must(template.New("").Parse("{{.}}"))
-	_ = t.Execute(stop{}, nil)
-	pipe := t.Tree.Root.Nodes[0].(*parse.ActionNode).Pipe
-	pipe.Cmds[1].Args[0].(*parse.IdentifierNode).Ident = "_html_template_" + name
+	caller := sync.OnceValue(func() *template.Template {
+		t := template.Must(template.New("").Parse("{{.}}"))
+		_ = t.Execute(stop{}, nil)
+		pipe := t.Tree.Root.Nodes[0].(*parse.ActionNode).Pipe
+		pipe.Cmds[1].Args[0].(*parse.IdentifierNode).Ident = "_html_template_" + name
+		return t
+	})
 	return func(dst []byte, s string, kind content, a any) []byte {
 		if a == (textOnly{}) {
 			a = typedText(s, kind)
 		}
 		buffer := bytes.NewBuffer(dst)
-		if t.Execute(buffer, a) != nil {
+		if caller().Execute(buffer, a) != nil {
 			fail()
 		}
 		return buffer.Bytes()

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -99,20 +100,11 @@ func (z *zone) CTA() *labelled         { return nil }
 func (z *zone) Links(string) *places   { return &z.links }
 
 func viewMethods() []Method {
-	return []Method{
-		Text("Kind", (*text).Kind),
-		Getter("Title", (*text).Title), Getter("Description", (*text).Description), Getter("Lang", (*text).Lang),
-		Getter("URL", (*text).URL), Getter("Permalink", (*text).Permalink), Getter("Author", (*text).Author), Getter("Date", (*text).Date),
-		Getter("Tags", (*text).Tags), Getter("Image", (*text).Image), Getter("Body", (*text).Body), Getter("Parent", (*text).Parent),
-		Getter("Prev", (*text).Prev), Getter("Next", (*text).Next), Getter("Translations", (*text).Translations),
-		Getter("Children", (*text).Children), Getter("TOC", (*text).TOC), Getter("NoIndex", (*text).NoIndex), Getter("ReadingMinutes", (*text).ReadingMinutes),
-		Getter("Shareable", (*image).Shareable),
-		Getter("Name", (*zone).Name), Getter("Tagline", (*zone).Tagline), Getter("URL", (*zone).URL), Getter("FeedURL", (*zone).FeedURL),
-		Getter("Parent", (*zone).Parent), Getter("Ancestors", (*zone).Ancestors), Getter("Children", (*zone).Children),
-		Getter("Siblings", (*zone).Siblings), Getter("Posts", (*zone).Posts), Lookup("PostsIn", (*zone).PostsIn),
-		Getter("Pages", (*zone).Pages), Getter("Menu", (*zone).Menu), Getter("Contact", (*zone).Contact), Getter("Social", (*zone).Social),
-		Lookup("Links", (*zone).Links),
-	}
+	return slices.Concat(
+		Methods[*text](), Returning[*text, []string](), Returning[*text, *image](), Returning[*text, []heading](), []Method{Text("Kind", (*text).Kind)},
+		Methods[*image](),
+		Methods[*zone](), Returning[*zone, []*text](), Returning[*zone, contact](), Returning[*zone, []labelled](), Returning[*zone, *labelled](), Returning[*zone, *places](),
+	)
 }
 
 // sampleView is a post of a region, with neighbours, menu and footer.
@@ -267,6 +259,26 @@ func BenchmarkTheme(b *testing.B) {
 				var ok bool
 				if page, ok = p.run(page[:0], data); !ok {
 					b.Fatal("not compiled")
+				}
+			}
+		})
+	}
+}
+
+func BenchmarkCompile(b *testing.B) {
+	base := themeSet(b, ownTheme, "post")
+	o := Options{Data: reflect.TypeFor[view](), Funcs: themeFuncs(), Dict: "dict", Pure: []string{"t", "asset", "setting", "wording"}, Methods: viewMethods()}
+	for _, name := range []string{"clone", "escape", "compile"} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				set := template.Must(base.Clone())
+				if name == "escape" {
+					_ = escape(set, "base")
+				}
+				if name == "compile" {
+					if _, err := Compile(set, "base", o); err != nil {
+						b.Fatal(err)
+					}
 				}
 			}
 		})
