@@ -93,6 +93,7 @@ func (c *command) build(name string, args []string) int {
 	set.StringVar(&o.Theme, "theme", "default", "")
 	set.StringVar(&o.Out, "out", "dist", "")
 	set.StringVar(&o.BaseURL, "base", "http://localhost:8080", "")
+	set.BoolVar(&o.Fresh, "fresh", false, "")
 	at := set.String("at", "", "")
 	if err := set.Parse(args); err != nil || set.NArg() > 0 {
 		return c.usage(report.Text{})
@@ -117,6 +118,9 @@ func (c *command) build(name string, args []string) int {
 	}
 	if name == "check" {
 		return c.finish(err, report.T("checked", r.Sites, r.Pages, len(r.Warnings)))
+	}
+	for _, cost := range r.Slowest {
+		fmt.Fprintln(c.stdout, report.T("slowest", cost.Layout, cost.Pages, cost.Time.Round(time.Millisecond)).In(c.lang))
 	}
 	return c.finish(err, report.T("done", r.Sites, r.Pages, r.Written, r.Unchanged, r.Removed, r.Duration.Round(time.Millisecond)))
 }

@@ -2,113 +2,151 @@ package site
 
 import (
 	"net/url"
+	"path"
 	"strings"
 
 	"maillage/generator/site/report"
 	"maillage/generator/theme"
 )
 
-// segments are the parts of addresses that the engine names, by language.
-var segments = map[string]struct{ posts, join, joined, confirm, welcome string }{
-	"fr": {"actualites/", "adhesion/", "adhesion/merci/", "confirmer/", "bienvenue/"},
-	"en": {"news/", "join/", "join/thanks/", "confirm/", "welcome/"},
-}
-
 // reserved are first segments of the main host that belong to no page.
 var reserved = map[string]bool{"admin": true, "api": true, "assets": true, "en": true, "membres": true}
 
-// address gives every page its address and refuses those that are taken.
-func (m *model) address() {
-	m.byURL = map[string]*page{}
-	zones := map[string]*zone{}
+// membersFolder starts the addresses of members-only pages within their zone.
+const membersFolder = "membres/"
+
+// addresser gives addresses and refuses those that are taken.
+type addresser struct {
+	*model
+	zones map[string]*zone // by address
+}
+
+// address gives every page its address.
+func (e *Engine) address() {
+	m := e.model
+	a := &addresser{m, map[string]*zone{}}
+	m.byURL = make(map[string]*page, len(m.pages)+len(m.media)+40*len(m.sites))
 	for _, z := range m.zones {
-		zones[z.url] = z
+		a.zones[z.url] = z
 	}
 	for _, z := range m.sites {
-		m.addressZone(z)
+		for _, lang := range languages {
+			if home := z.home[lang]; home != nil {
+				home.url = m.site(z, lang)
+				m.byURL[home.url] = home
+			}
+		}
 	}
+	e.systemPages()
 	for _, found := range m.media {
 		m.byURL[found.url] = nil
 	}
 	for _, z := range m.sites {
-		for _, p := range z.posts {
-			p.url = m.site(z, p.lang) + segments[p.lang].posts + p.slug + "/"
-			m.claim(p, zones)
+		for _, lang := range languages {
+			l := z.lists[lang]
+			for in, segment := range segments[lang].sections {
+				if in == inManifesto {
+					continue
+				}
+				for _, p := range l.own[in] {
+					a.claim(p, m.site(z, lang)+segment+p.slug+"/")
+				}
+			}
+			a.trees(l.pages, m.site(z, lang))
+			a.trees(l.topics, m.site(z, lang)+segments[lang].sections[inManifesto])
 		}
-		for _, p := range z.pages {
-			m.addressTree(p, m.site(z, p.lang), zones)
+	}
+	for _, p := range m.pages {
+		if p.front.Members && p.source.section != inHome {
+			a.claim(p, m.site(p.zone, p.lang)+membersFolder+segments[p.lang].sections[p.source.section]+p.slug+"/")
 		}
 	}
 }
 
 func (m *model) site(z *zone, lang string) string { return siteURL(m.zones[0].Slug, z.Slug, lang) }
 
-// addressZone sets the addresses of the pages that every site has.
-func (m *model) addressZone(z *zone) {
-	z.links = map[string]theme.Links{}
-	for _, lang := range languages {
-		site, names := m.site(z, lang), segments[lang]
-		links := theme.Links{Home: m.site(z, languages[0]), Join: site + names.join, Joined: site + names.joined,
-			Confirm: site + names.confirm, Welcome: site + names.welcome}
-		if home := z.home[lang]; home != nil {
-			home.url, links.Home = site, site
-			m.byURL[site] = home
-		}
-		if lang == languages[0] || m.hasPosts(z, lang) {
-			links.List = site + names.posts
-			m.byURL[links.List] = nil
-		}
-		for _, url := range []string{links.Join, links.Joined, links.Confirm, links.Welcome} {
-			m.byURL[url] = nil
-		}
-		z.links[lang] = links
-	}
-}
-
-func (m *model) hasPosts(z *zone, lang string) bool {
-	for _, p := range z.posts {
-		if p.lang == lang {
-			return true
-		}
-	}
-	return false
-}
-
-func (m *model) addressTree(p *page, above string, zones map[string]*zone) {
-	p.url = above + p.slug + "/"
-	m.claim(p, zones)
-	for _, child := range p.children {
-		m.addressTree(child, p.url, zones)
+func (a *addresser) trees(pages []*page, above string) {
+	for _, p := range pages {
+		url := above + p.slug + "/"
+		a.claim(p, url)
+		a.trees(p.children, url)
 	}
 }
 
 // claim takes an address for a page unless it is somebody else's.
-func (m *model) claim(p *page, zones map[string]*zone) {
+func (a *addresser) claim(p *page, address string) {
+	p.url = address
 	fail := func(message report.Text) {
-		at := p.front.at["slug"]
-		m.blame(p.source.path, report.Problem{Line: at.line, Col: at.col, Message: message, Hint: report.T("url.hint")})
+		a.blame(p.source.path, p.fail("slug", message, report.T("url.hint")))
 	}
-	own := m.site(p.zone, languages[0])
-	plain := own + strings.TrimPrefix(p.url, m.site(p.zone, p.lang)) // without the language
-	for i := len(own); i < len(plain); i++ {
-		if z := zones[plain[:i+1]]; plain[i] == '/' && z != nil {
-			fail(report.T("url.zone", z.url, z.Slug))
-			return
+	own := a.site(p.zone, languages[0])
+	plain := own + strings.TrimPrefix(p.url, a.site(p.zone, p.lang)) // without the language
+	if p.source.section == inPages {
+		for i := len(own); i < len(plain); i++ {
+			if z := a.zones[plain[:i+1]]; plain[i] == '/' && z != nil {
+				fail(report.T("url.zone", z.url, z.Slug))
+				return
+			}
 		}
 	}
 	first, _, _ := strings.Cut(strings.TrimPrefix(plain, "/"), "/")
-	taken, twice := m.byURL[p.url]
+	taken, twice := a.byURL[p.url]
 	switch {
-	case reserved[first]:
+	case reserved[first] && !p.front.Members:
 		fail(report.T("url.reserved", "/"+first+"/"))
 	case twice && taken == nil:
 		fail(report.T("url.twice", p.url, report.T("url.system")))
 	case twice:
-		fail(report.T("url.twice", p.url, m.shown(taken.source.path)))
+		fail(report.T("url.twice", p.url, a.shown(taken.source.path)))
 	default:
-		m.byURL[p.url] = p
+		a.byURL[p.url] = p
 	}
 }
 
+// outputFile is where the page of an address is written, below Options.Out.
+func outputFile(tree, host, address string) string {
+	if host == "" {
+		host = "main"
+	}
+	if strings.HasSuffix(address, "/") {
+		address += "index.html"
+	}
+	return tree + host + address
+}
+
+// publicFile is where a public page is written.
+func publicFile(host, address string) string { return outputFile("public/", host, address) }
+
+// fileOf is where a page is written.
+func fileOf(p *theme.PageData) string {
+	address := p.Path
+	if strings.IndexByte(address, '%') >= 0 {
+		if plain, err := url.PathUnescape(address); err == nil {
+			address = plain
+		}
+	}
+	if p.Members {
+		return outputFile("members/", p.Host, address)
+	}
+	return publicFile(p.Host, address)
+}
+
 // escaped is a path as it stands in HTML and XML.
-func escaped(path string) string { return (&url.URL{Path: path}).EscapedPath() }
+func escaped(address string) string {
+	for i := range len(address) {
+		if c := address[i]; c >= 0x80 || c <= ' ' || strings.IndexByte("\"%<>?[\\]^`{|}", c) >= 0 {
+			return (&url.URL{Path: address}).EscapedPath()
+		}
+	}
+	return address
+}
+
+// zoneOf is the zone whose folder holds a file.
+func (m *model) zoneOf(file string) *zone {
+	for folder := path.Dir(file); folder != "."; folder = path.Dir(folder) {
+		if z := m.bySlug[folder]; z != nil {
+			return z
+		}
+	}
+	return m.zones[0]
+}

@@ -3,15 +3,98 @@ package site
 import (
 	"bytes"
 	"encoding/json"
-	"io/fs"
 	"time"
 
 	"maillage/generator/theme"
 )
 
-// readMedia is a file of media/ as it is.
-func (m *model) readMedia(found *media) ([]byte, error) {
-	return fs.ReadFile(m.files, found.source.path)
+// planData adds the files that functions read.
+func (p plan) planData() {
+	p.always("data/zones.json", p.model.zonesJSON)
+	p.always("data/wordings.json", p.model.wordingsJSON)
+	p.always("data/next.json", p.model.nextJSON)
+	p.always("data/redirects.json", func() ([]byte, error) { return encode(map[string]any{"redirects": p.model.redirects()}) })
+	p.always("data/events.json", func() ([]byte, error) { return encode(map[string]any{"events": p.eventsJSON()}) })
+	p.always("data/forms.json", func() ([]byte, error) { return encode(map[string]any{"forms": p.formsJSON(inForms)}) })
+	p.always("data/petitions.json", func() ([]byte, error) { return encode(map[string]any{"petitions": p.formsJSON(inPetitions)}) })
+}
+
+// eventsJSON tells functions the events that people may sign up for.
+func (p plan) eventsJSON() []map[string]any {
+	list := []map[string]any{}
+	for _, own := range p.model.pages {
+		if own.source.section != inEvents || own.zone.home == nil {
+			continue
+		}
+		event := own.data.Event
+		list = append(list, compact(map[string]any{"id": event.ID, "zone": own.zone.ID, "lang": own.lang, "title": own.data.Title,
+			"url": p.origin(own.data.Host) + own.data.Path, "start": stamp(event.Start), "end": stamp(event.End), "all_day": event.AllDay,
+			"place": where(event), "online": event.Online, "capacity": event.Capacity, "guests": event.Guests, "waiting_list": event.WaitingList,
+			"opens": stamp(event.Opens), "closes": stamp(event.Closes), "status": event.Status, "members": own.front.Members,
+			"questions": questions(own.data.Form)}))
+	}
+	return list
+}
+
+// formsJSON tells functions what forms ask, or petitions.
+func (p plan) formsJSON(in section) []map[string]any {
+	list := []map[string]any{}
+	for _, own := range p.model.pages {
+		if own.source.section != in || own.zone.home == nil {
+			continue
+		}
+		list = append(list, compact(map[string]any{"id": own.permanentID(), "zone": own.zone.ID, "lang": own.lang, "title": own.data.Title,
+			"url": p.origin(own.data.Host) + own.data.Path, "opens": stamp(own.front.Opens.Time), "closes": stamp(own.front.Closes.Time),
+			"limit": own.front.Limit, "goal": own.front.Goal, "notify": own.front.Notify, "members": own.front.Members,
+			"questions": questions(own.data.Form)}))
+	}
+	return list
+}
+
+func questions(form *theme.Form) any {
+	if form == nil {
+		return nil
+	}
+	list := make([]map[string]any, len(form.Questions))
+	for i, q := range form.Questions {
+		list[i] = compact(map[string]any{"name": q.Name, "type": q.Type, "label": q.Label, "required": q.Required, "options": q.Options,
+			"min": q.Min, "max": q.Max, "when": q.When, "is": q.Is})
+	}
+	return list
+}
+
+// compact leaves out what says nothing.
+func compact(fields map[string]any) map[string]any {
+	for key, value := range fields {
+		switch v := value.(type) {
+		case nil:
+			delete(fields, key)
+		case string:
+			if v == "" {
+				delete(fields, key)
+			}
+		case int:
+			if v == 0 {
+				delete(fields, key)
+			}
+		case bool:
+			if !v {
+				delete(fields, key)
+			}
+		case []string:
+			if len(v) == 0 {
+				delete(fields, key)
+			}
+		}
+	}
+	return fields
+}
+
+func stamp(at time.Time) string {
+	if at.IsZero() {
+		return ""
+	}
+	return at.Format(time.RFC3339)
 }
 
 // zonesJSON tells functions the zones, overlays and postal codes.
@@ -37,9 +120,10 @@ func (m *model) zonesJSON() ([]byte, error) {
 		out := zone{ID: z.ID, Slug: z.Slug, Name: z.Name}
 		if z.home != nil {
 			out.Site, out.Pages = z.url, map[string]map[string]string{}
-			for lang, links := range z.links {
-				out.Pages[lang] = map[string]string{"join": links.Join, "joined": links.Joined,
-					"confirm": links.Confirm, "welcome": links.Welcome}
+			for _, lang := range languages {
+				site, names := m.site(z, lang), segments[lang]
+				out.Pages[lang] = map[string]string{"join": site + names.join, "joined": site + names.joined,
+					"confirm": site + names.confirm, "welcome": site + names.welcome}
 			}
 		}
 		file.Zones = append(file.Zones, out)

@@ -1,10 +1,12 @@
 package site
 
 import (
+	"math"
 	"reflect"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"go.yaml.in/yaml/v3"
@@ -62,23 +64,23 @@ func (d *frontDecoder) root(n *yaml.Node, front *frontMatter) {
 // mapping fills the fields of a struct; prefix is "" or the path of its key and
 // a dot.
 func (d *frontDecoder) mapping(n *yaml.Node, into reflect.Value, prefix string) {
-	fields, known := d.fields(into.Type())
+	fields := fieldsOf(into.Type(), d.section)
 	seen := map[string]bool{}
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		key, value := n.Content[i], n.Content[i+1]
 		path := prefix + key.Value
-		field, ok := fields[key.Value]
+		index, ok := fields.here[key.Value]
 		switch {
+		case !ok && fields.elsewhere[key.Value]:
+			d.problem(nodePlace(key), report.T("front.place", path), report.T("front.known", strings.Join(fields.known, ", ")))
 		case !ok:
-			d.unknown(key, known)
+			d.unknown(key, fields.known)
 		case seen[key.Value]:
 			d.problem(nodePlace(key), report.T("front.twice", path), report.Text{})
-		case !slices.Contains(field.sections, string(d.section)) && len(field.sections) > 0:
-			d.problem(nodePlace(key), report.T("front.place", path), report.T("front.known", strings.Join(known, ", ")))
 		default:
 			seen[key.Value] = true
 			d.at[path] = nodePlace(value)
-			d.value(value, into.Field(field.index), path)
+			d.value(value, into.Field(index), path)
 		}
 	}
 }
@@ -91,27 +93,58 @@ func (d *frontDecoder) unknown(key *yaml.Node, known []string) {
 	d.problem(nodePlace(key), report.T("front.unknown", key.Value), hint)
 }
 
-type frontField struct {
-	index    int
-	sections []string // empty: everywhere
+// frontFields are the keys of a struct.
+type frontFields struct {
+	here      map[string]int // those that mean something in this section, by index
+	elsewhere map[string]bool
+	known     []string // the keys of here, as they stand in the struct
 }
 
-// fields are the keys of a struct and the names of those that have a meaning in
-// this file.
-func (d *frontDecoder) fields(t reflect.Type) (fields map[string]frontField, known []string) {
-	fields = map[string]frontField{}
+type fieldsKey struct {
+	of reflect.Type
+	in section
+}
+
+// allFields are the keys of frontMatter and of the structs in it, by section.
+var allFields = sync.OnceValue(func() map[fieldsKey]*frontFields {
+	all := map[fieldsKey]*frontFields{}
+	for _, in := range sectionOf {
+		addFields(all, reflect.TypeFor[frontMatter](), in)
+	}
+	addFields(all, reflect.TypeFor[frontMatter](), inHome)
+	return all
+})
+
+func fieldsOf(t reflect.Type, in section) *frontFields { return allFields()[fieldsKey{t, in}] }
+
+func addFields(all map[fieldsKey]*frontFields, t reflect.Type, in section) {
+	fields := &frontFields{here: map[string]int{}, elsewhere: map[string]bool{}}
+	all[fieldsKey{t, in}] = fields
 	for i := range t.NumField() {
-		key := t.Field(i).Tag.Get("yaml")
+		field := t.Field(i)
+		key := field.Tag.Get("yaml")
 		if key == "" {
 			continue
 		}
-		sections := strings.Fields(t.Field(i).Tag.Get("in"))
-		fields[key] = frontField{i, sections}
-		if len(sections) == 0 || slices.Contains(sections, string(d.section)) {
-			known = append(known, key)
+		if !meansHere(field.Tag.Get("in"), in) {
+			fields.elsewhere[key] = true
+			continue
+		}
+		fields.here[key] = i
+		fields.known = append(fields.known, key)
+		inner := field.Type
+		for inner.Kind() == reflect.Pointer || inner.Kind() == reflect.Slice {
+			inner = inner.Elem()
+		}
+		if inner.Kind() == reflect.Struct && inner != reflect.TypeFor[moment]() {
+			addFields(all, inner, in)
 		}
 	}
-	return fields, known
+}
+
+// meansHere reads the tag `in`: nothing is everywhere, "text" all but home.
+func meansHere(tag string, in section) bool {
+	return tag == "" || tag == "text" && in != inHome || slices.Contains(strings.Fields(tag), string(in))
 }
 
 // value decodes one node into a field of any type that frontMatter uses.
@@ -134,6 +167,8 @@ func (d *frontDecoder) value(n *yaml.Node, into reflect.Value, path string) {
 			return
 		}
 		d.mapping(n, into, path+".")
+	case reflect.Map:
+		d.words(n, into, path)
 	case reflect.Slice:
 		d.list(n, into, path)
 	default:
@@ -148,7 +183,25 @@ func (d *frontDecoder) list(n *yaml.Node, into reflect.Value, path string) {
 	}
 	into.Set(reflect.MakeSlice(into.Type(), len(n.Content), len(n.Content)))
 	for i, item := range n.Content {
-		d.value(item, into.Index(i), path)
+		d.at[indexed(path, i)] = nodePlace(item)
+		d.value(item, into.Index(i), indexed(path, i))
+	}
+}
+
+// indexed names an item of a list, the first one 1.
+func indexed(key string, i int) string { return key + "." + strconv.Itoa(i+1) }
+
+// words fills a map from names to words.
+func (d *frontDecoder) words(n *yaml.Node, into reflect.Value, path string) {
+	if n.Kind != yaml.MappingNode {
+		d.refuse(n, path, report.T("front.block", path), report.Text{})
+		return
+	}
+	into.Set(reflect.MakeMap(into.Type()))
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		value := reflect.New(into.Type().Elem()).Elem()
+		d.value(n.Content[i+1], value, path+"."+n.Content[i].Value)
+		into.SetMapIndex(reflect.ValueOf(n.Content[i].Value), value)
 	}
 }
 
@@ -156,6 +209,10 @@ func (d *frontDecoder) scalar(n *yaml.Node, into reflect.Value, path string) {
 	tag := n.ShortTag()
 	switch into.Kind() {
 	case reflect.String:
+		if n.Kind == yaml.ScalarNode && tag != "!!null" && into.Type() == reflect.TypeFor[word]() {
+			into.SetString(strings.TrimSpace(n.Value))
+			return
+		}
 		if n.Kind == yaml.ScalarNode && tag == "!!str" {
 			into.SetString(strings.TrimSpace(n.Value))
 			return
@@ -172,6 +229,13 @@ func (d *frontDecoder) scalar(n *yaml.Node, into reflect.Value, path string) {
 			return
 		}
 		into.SetInt(int64(number))
+	case reflect.Float64:
+		number, err := strconv.ParseFloat(n.Value, 64)
+		if tag != "!!int" && tag != "!!float" || err != nil || math.IsNaN(number) || math.IsInf(number, 0) {
+			d.refuse(n, path, report.T("front.decimal", path), report.Text{})
+			return
+		}
+		into.SetFloat(number)
 	case reflect.Bool:
 		if tag != "!!bool" {
 			d.refuse(n, path, report.T("front.bool", path), report.Text{})

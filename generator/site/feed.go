@@ -1,104 +1,248 @@
 package site
 
 import (
-	"bytes"
-	"cmp"
-	"encoding/xml"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"maillage/generator/theme"
 )
 
-// feedLength is how many posts a feed holds, the newest.
+// feedLength is how many texts a feed holds, the newest.
 const feedLength = 20
 
-// The elements of RFC 4287 that we use.
-type atomFeed struct {
-	XMLName xml.Name    `xml:"http://www.w3.org/2005/Atom feed"`
-	Lang    string      `xml:"xml:lang,attr"`
-	Title   string      `xml:"title"`
-	ID      string      `xml:"id"`
-	Updated string      `xml:"updated"`
-	Links   []atomLink  `xml:"link"`
-	Author  atomAuthor  `xml:"author"`
-	Entries []atomEntry `xml:"entry"`
+// feed is one feed: of the posts of a zone with their texts, or of a section or a
+// word with summaries.
+type feed struct {
+	title, lang     string
+	host            string
+	page, self      string // paths on host
+	full            bool
+	entries         []*theme.PageData
+	guard           theme.Cell // of entries
+	name, publisher string     // of authors, where a text names none
 }
 
-type atomLink struct {
-	Rel  string `xml:"rel,attr"`
-	Type string `xml:"type,attr,omitempty"`
-	Href string `xml:"href,attr"`
+// planFeed adds a feed in both formats.
+func (p plan) planFeed(f feed, feeds theme.Feeds) {
+	atom, json := f, f
+	atom.self, json.self = feeds.Atom, feeds.JSON
+	p.made(publicFile(f.host, feeds.Atom), f.host, func(c *theme.Context, dst []byte) ([]byte, error) { return atom.atom(c, dst), nil })
+	p.made(publicFile(f.host, feeds.JSON), f.host, func(c *theme.Context, dst []byte) ([]byte, error) { return json.json(c, dst), nil })
 }
 
-type atomAuthor struct {
-	Name string `xml:"name"`
-}
+// newestOf are the entries of a feed.
+func newestOf(list []*theme.PageData) []*theme.PageData { return list[:min(len(list), feedLength)] }
 
-type atomEntry struct {
-	Title      string         `xml:"title"`
-	ID         string         `xml:"id"`
-	Link       atomLink       `xml:"link"`
-	Published  string         `xml:"published"`
-	Updated    string         `xml:"updated"`
-	Author     atomAuthor     `xml:"author"`
-	Categories []atomCategory `xml:"category"`
-	Summary    string         `xml:"summary,omitempty"`
-	Content    atomContent    `xml:"content"`
-}
-
-type atomCategory struct {
-	Term string `xml:"term,attr"`
-}
-
-type atomContent struct {
-	Type string `xml:"type,attr"`
-	HTML string `xml:",chardata"`
-}
-
-// feed is the Atom feed of a zone's posts in a language, with their whole texts.
-func (m *model) feed(z *zone, lang string) ([]byte, error) {
-	view, name := z.views[lang], m.siteView().Name
-	title := name
-	if z.above != nil {
-		title += " – " + view.Name
-	}
-	base := m.options.BaseURL
-	site := base + m.site(z, lang)
-	posts := view.PostsIn(lang)
-	feed := atomFeed{Lang: lang, Title: title, ID: site, Author: atomAuthor{name}, Links: []atomLink{
-		{Rel: "self", Type: "application/atom+xml", Href: base + view.FeedURL},
-		{Rel: "alternate", Type: "text/html", Href: base + view.URL}}}
-	var updated time.Time
-	for _, p := range posts[:min(len(posts), feedLength)] {
-		if p.Updated.After(updated) {
-			updated = p.Updated
+// atom writes RFC 4287.
+func (f *feed) atom(c *theme.Context, dst []byte) []byte {
+	c.Read(f.guard)
+	c.Absolute = true
+	origin := c.Origin(f.host)
+	entries := newestOf(f.entries)
+	x := &xmlWriter{append(dst, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\""+f.lang+"\">\n"...)}
+	x.element("\t", "title", f.title)
+	x.element("\t", "id", origin+f.page)
+	x.element("\t", "updated", latest(c, entries).Format(time.RFC3339))
+	x.link("\t", "self", "application/atom+xml", origin+f.self)
+	x.link("\t", "alternate", "text/html", origin+f.page)
+	x.raw("\t<author>\n").element("\t\t", "name", f.publisher)
+	x.raw("\t</author>\n")
+	for _, p := range entries {
+		c.Read(p.Meta)
+		permalink := c.Origin(p.Host) + p.Path
+		x.raw("\t<entry>\n").element("\t\t", "title", p.Title)
+		x.element("\t\t", "id", permalink)
+		x.link("\t\t", "alternate", "text/html", permalink)
+		x.element("\t\t", "published", published(p).Format(time.RFC3339))
+		x.element("\t\t", "updated", updated(p).Format(time.RFC3339))
+		if p.Author != "" {
+			x.raw("\t\t<author>\n").element("\t\t\t", "name", p.Author)
+			x.raw("\t\t</author>\n")
 		}
-		feed.Entries = append(feed.Entries, m.feedEntry(p, name))
+		for _, tag := range tagsOf(c, p) {
+			x.raw("\t\t<category term=\"").text(tag).raw("\"/>\n")
+		}
+		x.element("\t\t", "summary", p.Description)
+		if f.full {
+			x.raw("\t\t<content type=\"html\">").text(string(p.HTML(c))).raw("</content>\n")
+		}
+		x.raw("\t</entry>\n")
 	}
-	feed.Updated = updated.Format(time.RFC3339)
-	data := bytes.NewBufferString(xml.Header)
-	encoder := xml.NewEncoder(data)
-	encoder.Indent("", "\t")
-	err := encoder.Encode(feed)
-	data.WriteByte('\n')
-	return data.Bytes(), err
+	return append(x.out, "</feed>\n"...)
 }
 
-func (m *model) feedEntry(p *theme.Page, name string) atomEntry {
-	entry := atomEntry{Title: p.Title, ID: p.Permalink, Link: atomLink{Rel: "alternate", Type: "text/html", Href: p.Permalink},
-		Published: p.Date.Format(time.RFC3339), Updated: p.Updated.Format(time.RFC3339),
-		Author: atomAuthor{cmp.Or(p.Author, name)}, Summary: p.Description,
-		Content: atomContent{Type: "html", HTML: absolute(string(p.Body), m.options.BaseURL, p.Permalink)}}
-	for _, tag := range p.Tags {
-		entry.Categories = append(entry.Categories, atomCategory{tag})
+// json writes JSON Feed 1.1.
+func (f *feed) json(c *theme.Context, dst []byte) []byte {
+	c.Read(f.guard)
+	c.Absolute = true
+	origin := c.Origin(f.host)
+	w := &jsonWriter{append(dst, "{\n\t\"version\": \"https://jsonfeed.org/version/1.1\""...)}
+	w.field("\t", "title", f.title).field("\t", "home_page_url", origin+f.page).field("\t", "feed_url", origin+f.self).field("\t", "language", f.lang)
+	w.raw(",\n\t\"authors\": [{\"name\": ").text(f.publisher).raw("}],\n\t\"items\": [")
+	for i, p := range newestOf(f.entries) {
+		c.Read(p.Meta)
+		permalink := c.Origin(p.Host) + p.Path
+		if i > 0 {
+			w.raw(",")
+		}
+		w.raw("\n\t\t{\n\t\t\t\"id\": ").text(permalink)
+		w.field("\t\t\t", "url", permalink).field("\t\t\t", "title", p.Title).field("\t\t\t", "summary", p.Description)
+		if f.full {
+			w.field("\t\t\t", "content_html", string(p.HTML(c)))
+		} else {
+			w.field("\t\t\t", "content_text", p.Description)
+		}
+		if image := p.Share; image != nil && p.Image != nil {
+			w.field("\t\t\t", "image", c.URL(p.Host, image.URL))
+		}
+		w.field("\t\t\t", "date_published", published(p).Format(time.RFC3339)).field("\t\t\t", "date_modified", updated(p).Format(time.RFC3339))
+		if p.Author != "" {
+			w.raw(",\n\t\t\t\"authors\": [{\"name\": ").text(p.Author).raw("}]")
+		}
+		if tags := tagsOf(c, p); len(tags) > 0 {
+			w.raw(",\n\t\t\t\"tags\": [")
+			for i, tag := range tags {
+				if i > 0 {
+					w.raw(", ")
+				}
+				w.text(tag)
+			}
+			w.raw("]")
+		}
+		w.raw("\n\t\t}")
 	}
-	return entry
+	return append(w.out, "\n\t]\n}\n"...)
 }
 
-// absolute makes the addresses of a rendered text absolute. Quotes are escaped
-// everywhere but around attributes, so that only those are found.
-func absolute(html, base, permalink string) string {
-	return strings.NewReplacer(`href="/`, `href="`+base+`/`, `src="/`, `src="`+base+`/`,
-		`href="#`, `href="`+permalink+`#`).Replace(html)
+// latest is when a feed last changed.
+func latest(c *theme.Context, entries []*theme.PageData) (at time.Time) {
+	for _, p := range entries {
+		c.Read(p.Meta)
+		if u := updated(p); u.After(at) {
+			at = u
+		}
+	}
+	return at
+}
+
+// published is when an entry came out; an event, which has not taken place yet,
+// has no better date than its own.
+func published(p *theme.PageData) time.Time {
+	if p.Date.IsZero() {
+		return p.Updated
+	}
+	return p.Date
+}
+
+func updated(p *theme.PageData) time.Time {
+	if p.Updated.IsZero() {
+		return p.Date
+	}
+	return p.Updated
+}
+
+func tagsOf(c *theme.Context, p *theme.PageData) (tags []string) {
+	c.Read(p.Ties)
+	for _, term := range p.Terms {
+		if term.Taxonomy == "tag" || term.Taxonomy == "category" {
+			tags = append(tags, term.Name)
+		}
+	}
+	return tags
+}
+
+// xmlWriter appends XML.
+type xmlWriter struct{ out []byte }
+
+func (x *xmlWriter) raw(s string) *xmlWriter { x.out = append(x.out, s...); return x }
+
+func (x *xmlWriter) element(indent, name, text string) *xmlWriter {
+	return x.raw(indent).raw("<").raw(name).raw(">").text(text).raw("</").raw(name).raw(">\n")
+}
+
+func (x *xmlWriter) link(indent, rel, kind, href string) {
+	x.raw(indent).raw(`<link rel="`).raw(rel).raw(`" type="`).raw(kind).raw(`" href="`).text(href).raw("\"/>\n")
+}
+
+// text escapes what XML would take for its own, and leaves out what it forbids.
+func (x *xmlWriter) text(s string) *xmlWriter {
+	start := 0
+	for i := 0; i < len(s); i++ {
+		var with string
+		switch c := s[i]; {
+		case c == '&':
+			with = "&amp;"
+		case c == '<':
+			with = "&lt;"
+		case c == '>':
+			with = "&gt;"
+		case c == '"':
+			with = "&#34;"
+		case c < ' ' && c != '\t' && c != '\n':
+			with = ""
+		case c == 0xEF && i+2 < len(s) && s[i+1] == 0xBF && (s[i+2] == 0xBE || s[i+2] == 0xBF): // U+FFFE, U+FFFF
+			x.out = append(x.out, s[start:i]...)
+			i += 2
+			start = i + 1
+			continue
+		default:
+			continue
+		}
+		x.out = append(append(x.out, s[start:i]...), with...)
+		start = i + 1
+	}
+	x.out = append(x.out, s[start:]...)
+	return x
+}
+
+// jsonWriter appends JSON.
+type jsonWriter struct{ out []byte }
+
+func (w *jsonWriter) raw(s string) *jsonWriter { w.out = append(w.out, s...); return w }
+
+func (w *jsonWriter) field(indent, name, value string) *jsonWriter {
+	if value == "" {
+		return w
+	}
+	return w.raw(",\n").raw(indent).raw(`"`).raw(name).raw(`": `).text(value)
+}
+
+// text writes a string.
+func (w *jsonWriter) text(s string) *jsonWriter {
+	const hex = "0123456789abcdef"
+	w.out = append(w.out, '"')
+	start := 0
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		if c >= ' ' && c != '"' && c != '\\' && c < utf8.RuneSelf || c >= utf8.RuneSelf {
+			continue
+		}
+		w.out = append(w.out, s[start:i]...)
+		switch c {
+		case '"', '\\':
+			w.out = append(w.out, '\\', c)
+		case '\n':
+			w.out = append(w.out, '\\', 'n')
+		case '\t':
+			w.out = append(w.out, '\\', 't')
+		default:
+			w.out = append(w.out, '\\', 'u', '0', '0', hex[c>>4], hex[c&15])
+		}
+		start = i + 1
+	}
+	w.out = append(append(w.out, s[start:]...), '"')
+	return w
+}
+
+// feedTitle is how a feed of a zone is called.
+func feedTitle(siteName string, zone string, root bool, more string) string {
+	parts := []string{siteName}
+	if !root && !strings.EqualFold(siteName, zone) {
+		parts = append(parts, zone)
+	}
+	if more != "" {
+		parts = append(parts, more)
+	}
+	return strings.Join(parts, " – ")
 }

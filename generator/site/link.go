@@ -2,140 +2,315 @@ package site
 
 import (
 	"cmp"
+	"context"
 	"net/url"
 	"path"
 	"slices"
 	"strings"
+
+	"github.com/zeebo/xxh3"
 
 	"maillage/generator/markdown"
 	"maillage/generator/site/report"
 	"maillage/generator/theme"
 )
 
-// resolve turns a destination written in p, without a scheme, into an address.
-// Anchors are checked later: the headings of other texts are not known yet.
-func (m *model) resolve(p *page, link markdown.Link) (markdown.Target, *report.Problem) {
-	fail := func(message, hint report.Text) (markdown.Target, *report.Problem) {
-		return markdown.Target{}, &report.Problem{Line: link.Line, Col: link.Col, Message: message, Hint: hint}
+// linked is where the links of a page lead, as found when last asked.
+type linked struct {
+	done    bool
+	targets []markdown.Target // of the document's links
+	front   map[string]resolved
+	to      []linkTo
+	anchors []anchor
+	rooted  bool // has links by address, which lead to pages without a file too
+	faults  []report.Problem
+	sum     uint64
+}
+
+// resolved is a destination of the front matter.
+type resolved struct {
+	url   string
+	image theme.Image
+	to    *page
+	media *media
+}
+
+// linkTo is a page linked to, and the address it had then.
+type linkTo struct {
+	page *page
+	url  string
+}
+
+// anchor is a link to a heading of a page.
+type anchor struct {
+	on       *page
+	fragment string
+	place    report.Problem
+}
+
+// link finds where the links of pages lead that are new, or whose targets moved.
+func (e *Engine) link() {
+	m := e.model
+	var stale []*page
+	for _, p := range m.pages {
+		if !p.links.done || p.links.rooted || len(p.links.faults) > 0 || slices.ContainsFunc(p.links.to, linkTo.moved) {
+			stale = append(stale, p)
+		}
 	}
+	parallel(context.Background(), stale, e.linkPage)
+	for _, p := range m.pages {
+		e.checkAnchors(p)
+	}
+}
+
+func (t linkTo) moved() bool { return t.page.hidden || t.page.url != t.url }
+
+// linkPage resolves all that a page names.
+func (e *Engine) linkPage(p *page) {
+	l := &linker{e, p, &linked{done: true, front: map[string]resolved{}}}
+	if p.doc != nil && len(p.doc.Links) > 0 {
+		l.targets = make([]markdown.Target, len(p.doc.Links))
+		for i, link := range p.doc.Links {
+			if needsTarget(link.Dest) {
+				link.Line += p.bodyLine
+				l.targets[i] = l.target(link)
+			}
+		}
+	}
+	l.frontMatter()
+	d := digest{}
+	for i := range l.targets {
+		d.text(l.targets[i].URL).text(l.targets[i].Srcset)
+		for _, source := range l.targets[i].Sources {
+			d.text(source.Srcset)
+		}
+	}
+	l.sum = xxh3.Hash(d.buffer)
+	p.links = *l.linked
+}
+
+// needsTarget tells a path from an address with a scheme and from a fragment.
+func needsTarget(dest string) bool {
+	i := strings.IndexAny(dest, ":/?#")
+	return i < 0 || dest[i] == '/' || dest[i] == '?' || dest[i] == '#'
+}
+
+// linker resolves the links of one page.
+type linker struct {
+	*Engine
+	page *page
+	*linked
+}
+
+func (l *linker) fault(link markdown.Link, message, hint report.Text) {
+	l.faults = append(l.faults, report.Problem{Line: link.Line, Col: link.Col, Message: message, Hint: hint})
+}
+
+// target is where a link of the body leads.
+func (l *linker) target(link markdown.Link) markdown.Target {
+	found, ok := l.resolve(link)
+	if !ok {
+		return markdown.Target{}
+	}
+	if !link.Image {
+		return markdown.Target{URL: found.url}
+	}
+	image := found.image
+	target := markdown.Target{URL: image.URL, Width: image.Width, Height: image.Height, Srcset: image.Srcset}
+	if image.Modern != "" {
+		target.Sources = []markdown.Source{{Type: image.ModernType, Srcset: image.Modern}}
+	}
+	return target
+}
+
+// resolve finds the page or file behind a destination without a scheme.
+func (l *linker) resolve(link markdown.Link) (resolved, bool) {
 	dest, fragment := link.Dest, ""
 	if i := strings.IndexByte(dest, '#'); i >= 0 {
 		dest, fragment = dest[:i], dest[i:]
 	}
 	if dest == "" && !link.Image {
-		return markdown.Target{URL: fragment}, nil
+		if len(fragment) > 1 {
+			l.anchors = append(l.anchors, anchor{l.page, fragment[1:], report.Problem{Line: link.Line, Col: link.Col}})
+		}
+		return resolved{url: fragment}, true
 	}
-	file, err := url.PathUnescape(dest)
-	if err != nil {
-		file = dest
+	file := dest
+	if strings.IndexByte(dest, '%') >= 0 {
+		if plain, err := url.PathUnescape(dest); err == nil {
+			file = plain
+		}
 	}
 	if strings.HasPrefix(dest, "/") && !link.Image {
-		name, _, _ := strings.Cut(file, "?")
-		if m.published(name) {
-			return markdown.Target{URL: dest + fragment}, nil
-		}
-		return fail(report.T("link.page", name), m.nearURL(name))
+		return l.byAddress(link, file, dest+fragment, fragment)
 	}
-	file = path.Join(path.Dir(p.source.path), file)
+	file = path.Join(path.Dir(l.page.source.path), file)
 	if strings.HasPrefix(file, "../") || strings.HasPrefix(dest, "/") {
-		return fail(report.T("link.outside", dest), report.Text{})
+		l.fault(link, report.T("link.outside", dest), report.Text{})
+		return resolved{}, false
 	}
-	if found := m.media[file]; found != nil {
-		return m.resolveMedia(found, link)
+	if found := l.model.media[file]; found != nil {
+		return l.toMedia(found, link)
 	}
-	switch target := m.byPath[file]; {
-	case target != nil && !link.Image:
-		return markdown.Target{URL: target.url + fragment}, nil
-	case target != nil:
-		return fail(report.T("link.image", dest), report.Text{})
-	case m.hidden[file]:
-		return fail(report.T("link.hidden", dest), report.T("link.hidden.hint"))
+	switch to := l.model.byPath[file]; {
+	case to == nil:
+		l.fault(link, report.T("link.file", dest), l.model.nearFile(l.page.source.path, file))
+	case link.Image:
+		l.fault(link, report.T("link.image", dest), report.Text{})
+	case to.hidden:
+		l.fault(link, report.T("link.hidden", dest), report.T("link.hidden.hint"))
+	default:
+		return l.toPage(to, link, fragment), true
 	}
-	return fail(report.T("link.file", dest), m.nearFile(p.source.path, file))
+	return resolved{}, false
 }
 
-func (m *model) resolveMedia(found *media, link markdown.Link) (markdown.Target, *report.Problem) {
-	target := markdown.Target{URL: escaped(found.url)}
+// toPage leads to another text.
+func (l *linker) toPage(to *page, link markdown.Link, fragment string) resolved {
+	l.to = append(l.to, linkTo{to, to.url})
+	if len(fragment) > 1 {
+		l.anchors = append(l.anchors, anchor{to, fragment[1:], report.Problem{Line: link.Line, Col: link.Col}})
+	}
+	return resolved{url: l.address(to.zone, to.url) + fragment, to: to}
+}
+
+// address is an address as the page must write it: with its origin when it is on
+// another host.
+func (l *linker) address(z *zone, url string) string {
+	if z.domain == l.page.zone.domain {
+		return escaped(z.path(url))
+	}
+	return l.origin(z.host()) + escaped(z.path(url))
+}
+
+// byAddress leads to a page by the address an author wrote.
+func (l *linker) byAddress(link markdown.Link, file, dest, fragment string) (resolved, bool) {
+	l.rooted = true
+	name, query, _ := strings.Cut(file, "?")
+	if strings.HasPrefix(name, "/api/") || strings.HasPrefix(name, "/admin/") {
+		return resolved{url: dest}, true
+	}
+	to, ok := l.model.byURL[name]
+	if !ok {
+		l.fault(link, report.T("link.page", name), l.model.nearURL(name))
+		return resolved{}, false
+	}
+	if to != nil {
+		return l.toPage(to, link, fragment), true
+	}
+	address := l.address(l.model.zoneAt(name), name)
+	if query != "" {
+		address += "?" + query
+	}
+	return resolved{url: address + fragment}, true
+}
+
+// zoneAt is the zone whose site holds an address.
+func (m *model) zoneAt(url string) *zone {
+	for _, lang := range languages[1:] {
+		if rest, ok := strings.CutPrefix(url, "/"+lang+"/"); ok {
+			url = "/" + rest
+		}
+	}
+	best := m.zones[0]
+	for _, z := range m.sites {
+		if len(z.url) > len(best.url) && strings.HasPrefix(url, z.url) {
+			best = z
+		}
+	}
+	return best
+}
+
+// toMedia leads to a file, or shows it.
+func (l *linker) toMedia(found *media, link markdown.Link) (resolved, bool) {
+	l.mu.Lock()
+	found.used = true
+	l.mu.Unlock()
+	there := resolved{url: l.address(found.source.zone, found.url), media: found}
 	if !link.Image {
-		return target, nil
+		return there, true
 	}
-	size, err := found.dimensions(m.files)
+	image, err := l.image(found)
 	if err != nil {
-		message := report.T("image.read", reason(err))
-		if err == errNotImage {
-			message = report.T("link.image", link.Dest)
-		}
-		return markdown.Target{}, &report.Problem{Line: link.Line, Col: link.Col, Message: message}
+		key, args := pictureProblem(err)
+		l.fault(link, report.T(key, append(args, link.Dest)...), report.Text{})
+		return there, false
 	}
-	target.Width, target.Height = size.Width, size.Height
-	return target, nil
+	if z := found.source.zone; z.domain != l.page.zone.domain {
+		image = image.On(l.origin(z.host()))
+	}
+	there.image = image
+	return there, true
 }
 
-// published says whether an address written by hand leads somewhere.
-func (m *model) published(url string) bool {
-	_, ok := m.byURL[url]
-	return ok || strings.HasPrefix(url, "/api/") || strings.HasPrefix(url, "/admin/")
-}
-
-// resolveFront resolves the paths of the front matter.
-func (m *model) resolveFront(p *page) {
-	at := func(key string) markdown.Link {
-		return markdown.Link{Line: p.front.at[key].line, Col: p.front.at[key].col}
+// frontMatter resolves the paths of the front matter.
+func (l *linker) frontMatter() {
+	front := &l.page.front
+	if front.Image != nil {
+		l.frontLink("image.src", front.Image.Src, true)
 	}
-	if front := p.front.Image; front != nil {
-		link := at("image.src")
-		link.Dest, link.Image = front.Src, true
-		target, problem := m.resolve(p, link)
-		if problem != nil {
-			m.blame(p.source.path, *problem)
+	if front.CTA != nil {
+		l.frontLink("cta.url", front.CTA.URL, false)
+	}
+	if front.File != "" {
+		l.frontLink("file", front.File, false)
+	}
+	for i, link := range front.Links {
+		l.frontLink(indexed("menu", i)+".url", link.URL, false)
+	}
+	for i, block := range front.Blocks {
+		key := indexed("blocks", i)
+		if block.Image != nil {
+			l.frontLink(key+".image.src", block.Image.Src, true)
 		}
-		p.image = &theme.Image{URL: target.URL, Alt: markdown.Typography(p.lang, front.Alt),
-			Caption: markdown.Typography(p.lang, front.Caption), Width: target.Width, Height: target.Height}
-	}
-	if front := p.front.CTA; front != nil {
-		link := at("cta.url")
-		link.Dest = front.URL
-		target := markdown.Target{URL: front.URL}
-		if !strings.HasPrefix(front.URL, "https://") {
-			var problem *report.Problem
-			if target, problem = m.resolve(p, link); problem != nil {
-				m.blame(p.source.path, *problem)
+		if block.URL != "" {
+			l.frontLink(key+".url", block.URL, false)
+		}
+		for j, item := range block.Items {
+			if item.URL != "" {
+				l.frontLink(indexed(key+".items", j)+".url", item.URL, false)
 			}
 		}
-		p.cta = &theme.Link{Label: markdown.Typography(p.lang, front.Label), URL: target.URL}
+	}
+}
+
+// frontLink resolves the destination under a key.
+func (l *linker) frontLink(key, dest string, image bool) {
+	if dest == "" {
+		return // refused already where it is required
+	}
+	at := l.page.front.at[key]
+	link := markdown.Link{Dest: dest, Image: image, Line: at.line, Col: at.col}
+	if !needsTarget(dest) {
+		if image || !strings.HasPrefix(dest, "https://") && !strings.HasPrefix(dest, "mailto:") && !strings.HasPrefix(dest, "tel:") {
+			l.fault(link, report.T("front.url", dest), report.T("front.url.hint"))
+		}
+		l.front[key] = resolved{url: dest}
+		return
+	}
+	if found, ok := l.resolve(link); ok {
+		l.front[key] = found
 	}
 }
 
 // checkAnchors looks for the heading of every link with a #.
-func (m *model) checkAnchors() {
-	for _, p := range m.pages {
-		for _, link := range p.doc.Links {
-			url, fragment, ok := strings.Cut(link.URL, "#")
-			if !ok || fragment == "" || strings.Contains(url, ":") {
-				continue
-			}
-			target := p
-			if url != "" {
-				target = m.byURL[url]
-			}
-			if target != nil && !target.doc.IDs[fragment] {
-				m.blame(p.source.path, m.missingAnchor(p, target, link, fragment))
-			}
+func (e *Engine) checkAnchors(p *page) {
+	for _, a := range p.links.anchors {
+		if a.on.doc == nil || a.on.doc.HasID(a.fragment) {
+			continue
 		}
+		ids := make([]string, len(a.on.doc.TOC))
+		for i, heading := range a.on.doc.TOC {
+			ids[i] = heading.ID
+		}
+		problem := a.place
+		problem.Message = report.T("link.anchor", a.fragment, e.model.shown(a.on.source.path))
+		if a.on == p {
+			problem.Message = report.T("link.anchor.self", a.fragment)
+		}
+		problem.Hint = report.NearestHint(a.fragment, ids)
+		e.model.blame(p.source.path, problem)
 	}
-}
-
-func (m *model) missingAnchor(p, target *page, link markdown.Link, fragment string) report.Problem {
-	ids := make([]string, len(target.doc.TOC))
-	for i, heading := range target.doc.TOC {
-		ids[i] = heading.ID
-	}
-	message := report.T("link.anchor", fragment, m.shown(target.source.path))
-	if target == p {
-		message = report.T("link.anchor.self", fragment)
-	}
-	return report.Problem{Line: link.Line, Col: link.Col, Message: message,
-		Hint: report.NearestHint(fragment, ids)}
 }
 
 // nearFile is the hint for a file that does not exist: one named nearly so,

@@ -1,97 +1,194 @@
 package site
 
 import (
-	"encoding/xml"
 	"errors"
-	"image"
-	_ "image/gif"  // for DecodeConfig
-	_ "image/jpeg" // for DecodeConfig
-	_ "image/png"  // for DecodeConfig
-	"io"
 	"io/fs"
 	"path"
 	"strconv"
 	"strings"
 	"sync"
+	"time"
+
+	"github.com/zeebo/xxh3"
+
+	"maillage/generator/picture"
+	"maillage/generator/theme"
 )
 
-// media is a file published as it is.
+// media is a file of a media/ folder.
 type media struct {
 	source *source
-	url    string // as a path, not escaped
+	url    string // as if on the main host, not escaped
+	bytes  int64  // size of the file
 
-	once sync.Once
-	size image.Config
-	err  error
+	sig     uint64 // of its state
+	once    sync.Once
+	picture picture.Picture
+	err     error
+	used    bool // a page shows it or leads to it
 }
 
-var errNotImage = errors.New("not a picture")
-
-// dimensions reads the width and height of a picture, once; both are 0 where the
-// format hides them.
-func (f *media) dimensions(files fs.FS) (image.Config, error) {
-	f.once.Do(func() {
-		switch strings.ToLower(path.Ext(f.source.path)) {
-		case ".jpg", ".jpeg", ".png", ".gif":
-			f.size, f.err = decode(files, f.source.path, func(r io.Reader) (image.Config, error) {
-				size, _, err := image.DecodeConfig(r)
-				return size, err
-			})
-		case ".svg":
-			f.size, f.err = decode(files, f.source.path, decodeSVG)
-		case ".webp", ".avif":
-		default:
-			f.err = errNotImage
-		}
-	})
-	return f.size, f.err
+// isPicture tells by the name whether a file can be shown in a page.
+func (f *media) isPicture() bool {
+	switch strings.ToLower(path.Ext(f.source.path)) {
+	case ".jpg", ".jpeg", ".png", ".gif", ".svg", ".webp", ".avif":
+		return true
+	}
+	return false
 }
 
-func decode(files fs.FS, name string, read func(io.Reader) (image.Config, error)) (image.Config, error) {
-	file, err := files.Open(name)
+// sign tells the state of the file without reading it, unless it was changed so
+// lately that a later change could have the same time.
+func (f *media) sign(e *Engine) {
+	info, err := fs.Stat(e.files, f.source.path)
 	if err != nil {
-		return image.Config{}, err
+		f.err = err
+		return
 	}
-	defer file.Close()
-	return read(file)
+	f.bytes = info.Size()
+	d := digest{}
+	d.number(uint64(info.Size())).number(uint64(info.ModTime().UnixNano()))
+	if time.Since(info.ModTime()) < settled {
+		data, err := fs.ReadFile(e.files, f.source.path)
+		f.err = err
+		d.number(xxh3.Hash(data))
+	}
+	f.sig = d.sum()
 }
 
-// decodeSVG finds the size of a drawing in its width and height, else in its
-// viewBox.
-func decodeSVG(r io.Reader) (image.Config, error) {
-	decoder := xml.NewDecoder(r)
-	decoder.Strict = false
-	for {
-		token, err := decoder.Token()
+// pictures makes, once, the files that are published for a picture, or remembers
+// which they were.
+func (e *Engine) pictures(f *media) (picture.Picture, error) {
+	f.once.Do(func() {
+		if known, ok := e.remembered(f); ok {
+			f.picture = known
+			return
+		}
+		f.picture, f.err = e.encode(f)
+		drop(&f.picture)
+	})
+	return f.picture, f.err
+}
+
+// encode makes the files of a picture.
+func (e *Engine) encode(f *media) (picture.Picture, error) {
+	if !f.isPicture() {
+		return picture.Picture{}, picture.ErrNotImage
+	}
+	data, err := fs.ReadFile(e.files, f.source.path)
+	if err != nil {
+		return picture.Picture{}, err
+	}
+	return e.cache.Variants(data, path.Base(f.source.path))
+}
+
+// drop lets go of the bytes of a picture: names and sizes are enough until they
+// have to be written.
+func drop(p *picture.Picture) {
+	for _, files := range [][]picture.File{p.Files, p.Modern, p.Plain} {
+		for i := range files {
+			files[i].Data = nil
+		}
+	}
+	p.Fallback.Data = nil
+}
+
+// mediaRecord is what the state file knows of a picture.
+type mediaRecord struct {
+	Sig     uint64
+	Picture picture.Picture
+}
+
+func (e *Engine) remembered(f *media) (picture.Picture, bool) {
+	record, ok := e.known.Media[f.source.path]
+	return record.Picture, ok && record.Sig == f.sig
+}
+
+func (e *Engine) mediaRecords() map[string]mediaRecord {
+	records := map[string]mediaRecord{}
+	for name, f := range e.model.media {
+		if f.err == nil && f.isPicture() {
+			records[name] = mediaRecord{f.sig, f.picture}
+		}
+	}
+	return records
+}
+
+// image is a picture ready for templates, its addresses relative to its host.
+func (e *Engine) image(f *media) (theme.Image, error) {
+	p, err := e.pictures(f)
+	if err != nil {
+		return theme.Image{}, err
+	}
+	folder := path.Dir(f.source.zone.path(f.url)) + "/"
+	image := theme.Image{URL: escaped(folder + p.Fallback.Name), Width: p.Width, Height: p.Height}
+	if len(p.Plain) > 1 {
+		image.Srcset = srcset(folder, p.Plain)
+	}
+	if len(p.Modern) > 0 {
+		image.Modern, image.ModernType = srcset(folder, p.Modern), p.Modern[0].Type
+	}
+	return image, nil
+}
+
+func srcset(folder string, files []picture.File) string {
+	var set strings.Builder
+	for i, file := range files {
+		if i > 0 {
+			set.WriteString(", ")
+		}
+		set.WriteString(escaped(folder+file.Name) + " " + strconv.Itoa(file.Width) + "w")
+	}
+	return set.String()
+}
+
+// pictureProblem says in the author's words why a picture cannot be published.
+func pictureProblem(err error) (key string, args []any) {
+	switch {
+	case errors.Is(err, picture.ErrTooLarge):
+		return "image.large", nil
+	case errors.Is(err, picture.ErrNotImage):
+		return "image.not", nil
+	}
+	return "image.read", []any{reason(err)}
+}
+
+// planMedia adds the media files: pictures under the names that pages use, and
+// every file under its own.
+func (e *Engine) planMedia(p plan) {
+	for _, f := range e.model.media {
+		host, own := f.source.zone.host(), f.source.zone.path(f.url)
+		if !f.isPicture() {
+			p.guarded(publicFile(host, own), host, f.sig, func(_ *theme.Context, dst []byte) ([]byte, error) {
+				data, err := fs.ReadFile(e.files, f.source.path)
+				return append(dst, data...), err
+			})
+			continue
+		}
+		variants, err := e.pictures(f)
 		if err != nil {
-			return image.Config{}, err
+			continue // a page that shows it has been blamed
 		}
-		if svg, ok := token.(xml.StartElement); ok {
-			if svg.Name.Local != "svg" {
-				return image.Config{}, errNotImage
+		names := map[string]bool{path.Base(own): true}
+		p.variant(f, publicFile(host, own), variants.Fallback.Name)
+		for _, file := range variants.Files {
+			if !names[file.Name] {
+				names[file.Name] = true
+				p.variant(f, publicFile(host, path.Dir(own)+"/"+file.Name), file.Name)
 			}
-			return svgSize(svg), nil
 		}
 	}
 }
 
-func svgSize(svg xml.StartElement) (size image.Config) {
-	attributes := map[string]string{}
-	for _, a := range svg.Attr {
-		attributes[a.Name.Local] = a.Value
-	}
-	size.Width, size.Height = pixels(attributes["width"]), pixels(attributes["height"])
-	box := strings.FieldsFunc(attributes["viewBox"], func(r rune) bool { return r == ' ' || r == ',' })
-	if (size.Width == 0 || size.Height == 0) && len(box) == 4 {
-		size.Width, size.Height = pixels(box[2]), pixels(box[3])
-	}
-	return size
-}
-
-func pixels(length string) int {
-	n, err := strconv.ParseFloat(strings.TrimSuffix(length, "px"), 64)
-	if err != nil || !(n > 0 && n < 1e5) {
-		return 0
-	}
-	return int(n + 0.5)
+// variant adds one of the files of a picture, by its name among them.
+func (p plan) variant(f *media, file, name string) {
+	p.guarded(file, f.source.zone.host(), f.sig, func(_ *theme.Context, dst []byte) ([]byte, error) {
+		made, err := p.encode(f)
+		for _, variant := range made.Files {
+			if variant.Name == name {
+				return append(dst, variant.Data...), err
+			}
+		}
+		return dst, err
+	})
 }

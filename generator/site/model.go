@@ -1,72 +1,88 @@
 package site
 
 import (
-	"context"
+	"cmp"
 	"errors"
-	"io/fs"
 	"path"
 	"path/filepath"
+	"slices"
 	"sync"
 	"time"
 
-	"maillage/generator/markdown"
+	"maillage/generator/shape"
 	"maillage/generator/site/report"
 	"maillage/generator/theme"
 	"maillage/generator/zones"
 )
 
-// model is everything a build knows before it writes.
+// model is everything that is known of the content. What is read from files is
+// kept while the engine lives; derive works out the rest from it.
 type model struct {
 	options Options
-	files   fs.FS // the content folder
+	at      time.Time
 	theme   *theme.Theme
 	tree    *zones.Tree
+	shapes  *shape.Map
+	data    map[string]any
+	moves   []redirect // of redirects.yaml
 
-	zones     []*zone // all of them, parents first
-	sites     []*zone // those with a site, parents first
-	pages     []*page // published, by path
-	byPath    map[string]*page
-	hidden    map[string]bool // texts that are not published yet
-	media     map[string]*media
-	byURL     map[string]*page // nil: a page without a text, or a file
-	next      time.Time
-	pageCount int
+	zones  []*zone // all of them, parents first
+	byID   map[string]*zone
+	bySlug map[string]*zone
+	texts  []*page // all that were read, by path
+	byPath map[string]*page
+	media  map[string]*media // by path
 
-	mu       sync.Mutex // guards problems
-	problems report.List
+	// Worked out by derive:
+	sites    []*zone // those with a site, parents first
+	pages    []*page // published, by path
+	byDate   []*page // the newest first
+	slugs    map[string]string
+	wordIDs  map[wordKey]int
+	words    []wordKey
+	byURL    map[string]*page // nil: a page without a text, or a file
+	system   []*theme.PageData
+	next     time.Time
+	problems report.List // of derive
+	mu       sync.Mutex  // guards problems
+	faults   report.List // of zones.yaml, the theme and the names of files
 }
 
-// fail keeps what is wrong. Files of a report.List are told as they are.
+// fail keeps what is wrong outside the texts. Files of a report.List are told as
+// they are.
 func (m *model) fail(err error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
 	var problems report.List
 	var faults zones.Errors
 	switch {
 	case errors.As(err, &problems):
-		m.problems = append(m.problems, problems...)
+		m.faults = append(m.faults, problems...)
 	case errors.As(err, &faults):
 		for _, e := range faults {
-			m.problems = append(m.problems, report.Problem{File: filepath.ToSlash(e.File), Line: e.Line, Col: e.Col,
+			m.faults = append(m.faults, report.Problem{File: filepath.ToSlash(e.File), Line: e.Line, Col: e.Col,
 				Message: report.Raw(e.Message), Hint: report.Raw(e.Hint)})
 		}
 	default:
-		m.problems = append(m.problems, report.Problem{File: m.options.Content, Message: report.Raw(err.Error())})
+		m.faults = append(m.faults, report.Problem{File: m.options.Content, Message: report.Raw(err.Error())})
 	}
 }
 
-// blame adds problems found in a file of the content folder. A text is blamed at
-// its beginning where no line is.
+// blame adds problems found in a file of the content folder while deriving.
 func (m *model) blame(file string, problems ...report.Problem) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for _, p := range problems {
-		p.File = m.shown(file)
-		if p.Line == 0 && path.Ext(file) == ".md" {
-			p.Line, p.Col = 1, 1
-		}
-		m.problems = append(m.problems, p)
+		m.problems = append(m.problems, m.placed(file, p))
 	}
+}
+
+// placed names the file of a problem. A text is blamed at its beginning where no
+// line is.
+func (m *model) placed(file string, p report.Problem) report.Problem {
+	p.File = m.shown(file)
+	if p.Line == 0 && path.Ext(file) == ".md" {
+		p.Line, p.Col = 1, 1
+	}
+	return p
 }
 
 // shown is the path of a content file as its author knows it.
@@ -74,55 +90,58 @@ func (m *model) shown(file string) string {
 	return path.Join(filepath.ToSlash(m.options.Content), file)
 }
 
-// read goes from files to pages ready for the theme.
-func (m *model) read(ctx context.Context) {
-	tree, err := zones.Load(filepath.Join(m.options.Content, "zones.yaml"))
-	if err != nil {
-		m.fail(err)
-		return
+// allProblems are those of the theme, of each text, and of how texts fit together.
+func (m *model) allProblems() error {
+	all := slices.Concat(m.faults, m.problems)
+	for _, p := range m.texts {
+		for _, problem := range p.faults {
+			all = append(all, m.placed(p.source.path, problem))
+		}
+		if !p.hidden {
+			for _, problem := range p.links.faults {
+				all = append(all, m.placed(p.source.path, problem))
+			}
+		}
 	}
-	m.tree = tree
-	bySlug := m.makeZones()
-	found := scan(m.files, tree, bySlug)
-	for _, p := range found.problems {
-		m.blame(p.File, p)
-	}
-	m.readPages(ctx, found.sources)
-	m.makeSites()
-	if len(m.sites) == 0 || m.sites[0] != m.zones[0] {
-		file := m.zones[0].Slug + "/zone.md"
-		m.blame(file, report.Problem{Message: report.T("folder.root"), Hint: report.T("folder.hint", "zone.md")})
-		return
-	}
-	m.address()
-	m.translate()
-	m.renderBodies(ctx)
-	m.checkAnchors()
-	if m.theme != nil {
-		m.makeViews()
+	return all.Err()
+}
+
+// due notes that the output changes by itself at a moment.
+func (m *model) due(at time.Time) {
+	if !at.IsZero() && at.After(m.at) && (m.next.IsZero() || at.Before(m.next)) {
+		m.next = at
 	}
 }
 
-// renderBodies turns Markdown into HTML on all cores.
-func (m *model) renderBodies(ctx context.Context) {
-	renderers := map[string]*markdown.Renderer{}
-	for _, lang := range languages {
-		renderers[lang] = markdown.New(lang)
+// derive works out everything from the texts, for a moment.
+func (e *Engine) derive(at time.Time) {
+	m := e.model
+	m.at, m.next, m.problems, m.pages = at, time.Time{}, nil, m.pages[:0]
+	for _, p := range m.texts {
+		public, next := p.publication(at)
+		p.hidden = !public
+		m.due(next)
+		if public {
+			m.pages = append(m.pages, p)
+		}
 	}
-	parallel(ctx, m.pages, func(p *page) {
-		var problems []report.Problem
-		p.doc = renderers[p.lang].Render(p.body, markdown.Options{
-			SkipLines: p.bodyLine,
-			Resolve: func(link markdown.Link) markdown.Target {
-				target, problem := m.resolve(p, link)
-				if problem != nil {
-					problems = append(problems, *problem)
-				}
-				return target
-			},
-		})
-		m.blame(p.source.path, p.doc.Problems...)
-		m.blame(p.source.path, problems...)
-		m.resolveFront(p)
-	})
+	m.makeSites()
+	if len(m.sites) == 0 || m.sites[0] != m.zones[0] {
+		m.blame(m.zones[0].Slug+"/zone.md", report.Problem{Message: report.T("folder.root"), Hint: report.T("folder.hint", "zone.md")})
+		return
+	}
+	m.makeLists()
+	m.translate()
+	e.address()
+	e.link()
+	if m.theme == nil || len(m.problems) > 0 {
+		return // nothing will be written
+	}
+	e.makeViews()
+}
+
+// siteName is the name of the movement.
+func (m *model) siteName() string {
+	root := m.sites[0].home[languages[0]].front
+	return cmp.Or(root.Name, root.Title)
 }

@@ -2,92 +2,73 @@ package site
 
 import (
 	"cmp"
-	"context"
 	"path"
 	"regexp"
 	"slices"
 	"strings"
-	"sync"
 	"time"
+
+	"github.com/zeebo/xxh3"
 
 	"maillage/generator/markdown"
 	"maillage/generator/site/report"
 	"maillage/generator/theme"
 )
 
-// page is a published text.
+// page is a text of the content folder.
 type page struct {
 	source   *source
+	sum      uint64 // of the file's bytes
 	front    frontMatter
+	frontSum uint64 // of the front matter
+	key      uint64 // hash of all of the front matter that other pages depend on
 	zone     *zone
 	lang     string
-	date     time.Time // of a post
+	date     time.Time // of posts, events, documents and proposals
 	slug     string    // its own segment of the address
-	url      string
-	parent   *page // of a page in a folder with an index
+	hidden   bool      // draft, to come, or gone
+
+	bodyLine int // lines of the file above the body
+	doc      *markdown.Document
+	body     uint64 // hash of the body
+	terms    string // words that search finds
+
+	url      string // as if every zone were on the main host: "/ile-de-france/charte/"
+	parent   *page  // of a page in a folder with an index
 	children []*page
 	other    *page // its translation
-	body     []byte
-	bodyLine int
-	doc      markdown.Document
-	image    *theme.Image
-	cta      *theme.Link
-	view     *theme.Page
+	before   *page // the older post of its zone and language
+	after    *page // the newer one
+	shown    []*zone
+
+	words     []termRef
+	wordsDone bool
+	ordered   bool // stands in model.byDate
+	gone      bool // its file is
+	related   []*page
+	rare      *term // while related is found
+	rareAt    int
+
+	links  linked
+	faults []report.Problem // found while reading the file alone
+	data   *theme.PageData
+	id     uint64 // hash of its path
 }
 
-// readPages reads all texts and keeps the published ones, by path.
-func (m *model) readPages(ctx context.Context, sources []*source) {
-	m.byPath, m.hidden, m.media = map[string]*page{}, map[string]bool{}, map[string]*media{}
-	var texts []*source
-	for _, s := range sources {
-		if s.section == inMedia {
-			m.media[s.path] = &media{source: s, url: siteURL(m.zones[0].Slug, s.zone.Slug, languages[0]) + "media/" + s.inside}
-		} else {
-			texts = append(texts, s)
-		}
-	}
-	var mu sync.Mutex
-	parallel(ctx, texts, func(s *source) {
-		p := m.readPage(s)
-		mu.Lock()
-		defer mu.Unlock()
-		switch {
-		case p == nil:
-		case p.front.Draft:
-			m.hidden[s.path] = true
-		case p.date.After(m.options.At):
-			m.hidden[s.path] = true
-			if m.next.IsZero() || p.date.Before(m.next) {
-				m.next = p.date
-			}
-		default:
-			m.pages = append(m.pages, p)
-			m.byPath[s.path] = p
-		}
-	})
-	slices.SortFunc(m.pages, func(a, b *page) int { return cmp.Compare(a.source.path, b.source.path) })
-}
-
-// readPage reads one text; nil when nothing can be done with it.
-func (m *model) readPage(s *source) *page {
-	data, problem := readText(m.files, s.path)
-	if problem != nil {
-		m.blame(s.path, *problem)
-		return nil
-	}
+// readPage reads one text. What is wrong with it alone is in its faults.
+func (e *Engine) readPage(s *source, data []byte) *page {
+	p := &page{source: s, zone: s.zone, sum: xxh3.Hash(data), lang: languages[0], id: xxh3.HashString(s.path)}
 	front, body, bodyLine, open, ok := splitFront(data)
 	if !ok {
 		name := "front.missing"
 		if open {
 			name = "front.open"
 		}
-		m.blame(s.path, report.Problem{Line: 1, Col: 1, Message: report.T(name), Hint: report.T(name + ".hint")})
-		return nil
+		p.fault(report.Problem{Line: 1, Col: 1, Message: report.T(name), Hint: report.T(name + ".hint")})
+		return p
 	}
-	p := &page{source: s, zone: s.zone, body: body, bodyLine: bodyLine}
-	var problems []report.Problem
-	p.front, problems = parseFront(front, s.section)
-	m.blame(s.path, problems...)
+	p.bodyLine = bodyLine
+	p.front, p.faults = parseFront(front, s.section)
 	p.lang = cmp.Or(p.front.Lang, languages[0])
 	if s.inside == "zone.en.md" {
 		p.lang = "en"
@@ -95,61 +76,148 @@ func (m *model) readPage(s *source) *page {
 	if !slices.Contains(languages, p.lang) {
 		p.lang = languages[0]
 	}
-	m.name(p)
+	p.name()
+	p.frontSum = xxh3.Hash(front)
+	p.structure(front)
+	e.renderBody(p, body)
 	return p
 }
 
-var postName = regexp.MustCompile(`^(\d{4}-\d\d-\d\d)-(.+)\.md$`)
+// structure hashes the front matter without the keys that change nothing but the
+// page itself and what others show of it.
+func (p *page) structure(front []byte) {
+	kept := make([]byte, 0, len(front))
+	skipping := false
+	for line := range strings.Lines(string(front)) {
+		if line[0] != ' ' && line[0] != '-' && line[0] != '\n' {
+			key, _, _ := strings.Cut(line, ":")
+			skipping = p.source.section == inPosts && (key == "title" || key == "description" || key == "image" || key == "updated")
+		}
+		if !skipping {
+			kept = append(kept, line...)
+		}
+	}
+	p.key = xxh3.Hash(kept)
+}
+
+func (p *page) fault(problems ...report.Problem) { p.faults = append(p.faults, problems...) }
+
+// fail is a problem with the value of a key, or with the file where the key is
+// not written.
+func (p *page) fail(key string, message, hint report.Text) report.Problem {
+	at := p.front.at[key]
+	return report.Problem{Line: at.line, Col: at.col, Message: message, Hint: hint}
+}
+
+// renderBody renders a text or finds it rendered already.
+func (e *Engine) renderBody(p *page, body []byte) {
+	p.doc, p.terms, p.body = e.bodies.render(p.lang, body)
+	for _, problem := range p.doc.Problems {
+		problem.Line += p.bodyLine
+		p.fault(problem)
+	}
+}
+
+var datedName = regexp.MustCompile(`^(\d{4}-\d\d-\d\d)-(.+)\.md$`)
 
 // name finds the date and the address segment of a text in its file's name
 // where the front matter does not give them.
-func (m *model) name(p *page) {
+func (p *page) name() {
 	name := path.Base(p.source.inside)
 	slug := strings.TrimSuffix(name, ".md")
-	switch p.source.section {
-	case inHome:
+	p.date = p.front.Date.Time
+	switch {
+	case p.source.section == inHome:
 		return
-	case inPosts:
-		p.date = p.front.Date.Time
-		found := postName.FindStringSubmatch(name)
+	case p.source.section.dated():
+		found := datedName.FindStringSubmatch(name)
 		if found == nil {
-			m.blame(p.source.path, report.Problem{Message: report.T("post.name")})
+			p.fault(report.Problem{Message: report.T("name." + string(p.source.section))})
 			return
 		}
 		day, err := parseMoment(found[1])
 		if err != nil {
-			m.blame(p.source.path, report.Problem{Message: report.T("front.date", found[1]), Hint: report.T("post.name")})
+			p.fault(report.Problem{Message: report.T("front.date", found[1]), Hint: report.T("name." + string(p.source.section))})
+		}
+		if p.source.section == inEvents {
+			p.date = p.front.Start.Time
 		}
 		if p.date.IsZero() {
 			p.date = day
 		}
 		slug = found[2]
-	case inPages:
-		if slug == "index" {
-			slug = path.Base(path.Dir(p.source.inside))
+	case p.source.section.tree() && slug == "index":
+		slug = path.Base(path.Dir(p.source.inside))
+		if slug == "." {
+			slug = "" // manifesto/index.md, at the address of the section
+			return
 		}
 	}
 	p.slug = cmp.Or(p.front.Slug, slug)
-	if fold := markdown.Slug(p.slug); fold != p.slug || fold == "" {
-		m.blame(p.source.path, report.Problem{Line: p.front.at["slug"].line, Col: p.front.at["slug"].col,
-			Message: report.T("front.slug", p.slug), Hint: report.T("front.slug.hint", cmp.Or(fold, "charte"))})
+	if !markdown.ValidSlug(p.slug) {
+		p.fault(p.fail("slug", report.T("front.slug", p.slug), report.T("front.slug.hint", cmp.Or(markdown.Slug(p.slug), "charte"))))
 	}
+}
+
+// publication says whether a page is public at a moment, and when that changes
+// next; zero is never.
+func (p *page) publication(at time.Time) (public bool, next time.Time) {
+	if p.front.Draft {
+		return false, next
+	}
+	from := p.front.Publish.Time
+	if p.source.section == inPosts && from.IsZero() {
+		from = p.date
+	}
+	if from.After(at) {
+		return false, from
+	}
+	until := p.front.Expires.Time
+	if until.IsZero() {
+		return true, next
+	}
+	if until.After(at) {
+		return true, until
+	}
+	return false, next
 }
 
 // byWeight orders the pages of a tree: by weight, those without one last, then
 // by title.
 func byWeight(a, b *page) int {
-	last := func(p *page) int {
-		if p.front.Weight == 0 {
-			return 1
-		}
-		return 0
+	return cmp.Or(cmp.Compare(last(a), last(b)), cmp.Compare(a.front.Weight, b.front.Weight), byTitle(a, b))
+}
+
+func byTitle(a, b *page) int {
+	return cmp.Or(cmp.Compare(markdown.Slug(a.front.Title), markdown.Slug(b.front.Title)), cmp.Compare(a.source.path, b.source.path))
+}
+
+func last(p *page) int {
+	if p.front.Weight == 0 {
+		return 1
 	}
-	return cmp.Or(cmp.Compare(last(a), last(b)), cmp.Compare(a.front.Weight, b.front.Weight),
-		cmp.Compare(markdown.Slug(a.front.Title), markdown.Slug(b.front.Title)), cmp.Compare(a.source.path, b.source.path))
+	return 0
+}
+
+// byGroup orders the people of a team: those of one group together, the groups by
+// the weight of their first.
+func byGroup(people []*page) {
+	slices.SortFunc(people, byWeight)
+	order := map[string]int{}
+	for i, p := range people {
+		if _, ok := order[p.front.Group]; !ok {
+			order[p.front.Group] = i
+		}
+	}
+	slices.SortStableFunc(people, func(a, b *page) int { return cmp.Compare(order[a.front.Group], order[b.front.Group]) })
 }
 
 // newest orders posts, the newest first.
 func newest(a, b *page) int {
 	return cmp.Or(b.date.Compare(a.date), cmp.Compare(a.source.path, b.source.path))
+}
+
+// soonest orders events, the first one first.
+func soonest(a, b *page) int {
+	return cmp.Or(a.date.Compare(b.date), cmp.Compare(a.source.path, b.source.path))
 }

@@ -13,19 +13,6 @@ import (
 	"maillage/generator/zones"
 )
 
-// section is the part of a zone's folder that a file lies in.
-type section string
-
-const (
-	inHome  section = "home" // zone.md, zone.en.md
-	inPosts section = "post"
-	inPages section = "page"
-	inMedia section = "media"
-)
-
-// folders are those a zone's folder may hold beside the folders of its zones.
-var folders = []string{"posts", "pages", "media"}
-
 // source is a file of the content folder.
 type source struct {
 	path    string // below content: "fr/ile-de-france/posts/2026-05-01-rencontre.md"
@@ -44,6 +31,9 @@ type scanner struct {
 	problems report.List
 }
 
+// aside are folders at the top of content/ that are no zones.
+var aside = []string{"theme", "data"}
+
 // scan reads the names of all files of the content folder.
 func scan(files fs.FS, tree *zones.Tree, byZone map[string]*zone) *scanner {
 	s := &scanner{files: files, tree: tree, byZone: byZone}
@@ -51,9 +41,9 @@ func scan(files fs.FS, tree *zones.Tree, byZone map[string]*zone) *scanner {
 		s.slugs = append(s.slugs, z.Slug)
 	}
 	for _, entry := range s.entries(".") {
-		if name := entry.Name(); entry.IsDir() {
+		if name := entry.Name(); entry.IsDir() && !slices.Contains(aside, name) {
 			s.folder(name)
-		} else if name != "zones.yaml" && path.Ext(name) == ".md" {
+		} else if !entry.IsDir() && path.Ext(name) == ".md" {
 			s.problem(name, report.T("file.name"), report.T("file.hint"))
 		}
 	}
@@ -93,8 +83,12 @@ func unfit(r rune) bool { return unicode.IsControl(r) || strings.ContainsRune(`\
 func (s *scanner) folder(folder string) {
 	z, ok := s.byZone[folder]
 	if !ok {
-		hint := report.NearestHint(folder, append(s.slugs, path.Join(path.Dir(folder), "posts"),
-			path.Join(path.Dir(folder), "pages"), path.Join(path.Dir(folder), "media")))
+		candidates := slices.Clone(s.slugs)
+		for name := range sectionOf {
+			candidates = append(candidates, path.Join(path.Dir(folder), name))
+		}
+		slices.Sort(candidates)
+		hint := report.NearestHint(folder, candidates)
 		if hint.Key == "" {
 			hint = report.T("file.hint")
 		}
@@ -106,8 +100,8 @@ func (s *scanner) folder(folder string) {
 		name := entry.Name()
 		file := path.Join(folder, name)
 		switch {
-		case entry.IsDir() && slices.Contains(folders, name):
-			s.section(z, file, section(strings.TrimSuffix(name, "s")))
+		case entry.IsDir() && sectionOf[name] != "":
+			s.section(z, file, sectionOf[name])
 		case entry.IsDir():
 			s.folder(file)
 		case name == "zone.md" || name == "zone.en.md":

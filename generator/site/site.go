@@ -48,31 +48,28 @@
 package site
 
 import (
-	"cmp"
 	"context"
-	"fmt"
 	"os"
 	"path"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"maillage/generator/site/report"
 	"maillage/generator/theme"
 )
 
-// languages are those of the sites, the first one first.
-var languages = theme.Languages()
-
 // Options of a build.
 type Options struct {
 	Content string           // content folder
 	Themes  string           // folder of all themes
 	Theme   string           // name of the theme; "" is "default"
-	Out     string           // folder to write; made when missing
+	Out     string           // folder to write; made when missing; "" writes nothing
 	BaseURL string           // of the main host: "https://example.org"
 	At      time.Time        // what time it is for drafts and dates
 	Now     func() time.Time // measures Result.Duration; nil measures nothing
+	Fresh   bool             // make every page again, also those that nothing changed
+	// Progress is told now and then how much is done; nil: nobody listens.
+	Progress func(done, total int)
 }
 
 // Result says what a build did.
@@ -82,6 +79,7 @@ type Result struct {
 	Duration                    time.Duration
 	Next                        time.Time   // when the output changes by itself; zero: never
 	Warnings                    report.List // remarks that stop nothing
+	Slowest                     []Cost      // layouts that took most time
 }
 
 // Build writes all sites and, where the themes hold one, the administration, to
@@ -89,68 +87,41 @@ type Result struct {
 // and returns a report.List with everything that is wrong; an administration that
 // cannot be built is a warning, for the sites stand without it.
 func Build(ctx context.Context, o Options) (Result, error) {
-	return run(ctx, o, func(files []file, result *Result) error {
-		w, err := openWriter(o.Out)
-		if err != nil {
-			return err
-		}
-		defer w.close()
-		if err := w.sync(ctx, files, result); err != nil {
-			return err
-		}
-		admin := path.Join(filepath.ToSlash(o.Themes), "admin")
-		if _, err := os.Stat(path.Join(admin, "package.json")); err != nil {
-			return nil
-		}
-		if _, err := theme.BuildAdmin(admin, filepath.Join(o.Out, "admin")); err != nil {
-			result.Warnings = append(result.Warnings, report.Problem{File: admin, Message: report.Raw(err.Error())})
-		}
-		return nil
-	})
+	e, err := Open(o)
+	if err != nil {
+		return Result{}, err
+	}
+	defer e.Close()
+	if result, ok := e.nothingToDo(o.At); ok {
+		return result, nil
+	}
+	result, err := e.Build(ctx, o.At)
+	if err != nil {
+		return result, err
+	}
+	result.Warnings = append(result.Warnings, e.Admin()...)
+	return result, nil
 }
 
 // Check does all that Build does, except writing.
 func Check(ctx context.Context, o Options) (Result, error) {
-	return run(ctx, o, func([]file, *Result) error { return nil })
-}
-
-func run(ctx context.Context, o Options, write func([]file, *Result) error) (Result, error) {
-	o.BaseURL = strings.TrimSuffix(o.BaseURL, "/")
-	if o.Now == nil {
-		o.Now = func() time.Time { return o.At }
-	}
-	start := o.Now()
-	content, err := os.OpenRoot(o.Content)
-	if err != nil {
-		return Result{}, fmt.Errorf("open content: %w", err)
-	}
-	defer content.Close()
-	m := &model{options: o, files: content.FS()}
-	if err := m.load(ctx); err != nil {
-		return Result{}, err
-	}
-	files, err := m.render(ctx)
+	o.Out = ""
+	e, err := Open(o)
 	if err != nil {
 		return Result{}, err
 	}
-	result := Result{Sites: len(m.sites), Pages: m.pageCount, Next: m.next, Warnings: m.warnings()}
-	if err := write(files, &result); err != nil {
-		return Result{}, fmt.Errorf("write %s: %w", o.Out, err)
-	}
-	result.Duration = o.Now().Sub(start)
-	return result, nil
+	defer e.Close()
+	return e.Build(ctx, o.At)
 }
 
-// load reads content and theme. All that is wrong with both is told at once.
-func (m *model) load(ctx context.Context) error {
-	skin, err := theme.Load(m.themeFolder(), m.options.BaseURL)
-	if m.theme = skin; err != nil {
-		m.fail(err)
+// Admin builds the administration, where the themes hold one.
+func (e *Engine) Admin() report.List {
+	admin := path.Join(filepath.ToSlash(e.options.Themes), "admin")
+	if _, err := os.Stat(path.Join(admin, "package.json")); err != nil {
+		return nil
 	}
-	m.read(ctx)
-	return cmp.Or(ctx.Err(), m.problems.Err())
-}
-
-func (m *model) themeFolder() string {
-	return path.Join(filepath.ToSlash(m.options.Themes), cmp.Or(m.options.Theme, "default"))
+	if _, err := theme.BuildAdmin(admin, filepath.Join(e.options.Out, "admin")); err != nil {
+		return report.List{{File: admin, Message: report.Raw(err.Error())}}
+	}
+	return nil
 }

@@ -1,45 +1,96 @@
 package site
 
 import (
-	"bytes"
 	"cmp"
-	"encoding/xml"
 	"slices"
+	"strconv"
 	"time"
 
 	"maillage/generator/theme"
 )
 
-// sitemap lists the pages that search engines may show, with their
-// translations. One file is allowed 50,000 of them.
-func sitemap(pages []*theme.Page) []byte {
-	pages = slices.DeleteFunc(slices.Clone(pages), func(p *theme.Page) bool { return p.NoIndex })
-	slices.SortFunc(pages, func(a, b *theme.Page) int { return cmp.Compare(a.Permalink, b.Permalink) })
-	var out bytes.Buffer
-	out.WriteString(xml.Header + `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">` + "\n")
-	for _, p := range pages {
-		out.WriteString("<url><loc>")
-		writeXML(&out, p.Permalink)
-		out.WriteString("</loc>")
-		if !p.Updated.IsZero() {
-			out.WriteString("<lastmod>" + p.Updated.Format(time.RFC3339) + "</lastmod>")
-		}
-		if len(p.Translations) > 0 {
-			for _, version := range append([]*theme.Page{p}, p.Translations...) {
-				out.WriteString(`<xhtml:link rel="alternate" hreflang="` + version.Lang + `" href="`)
-				writeXML(&out, version.Permalink)
-				out.WriteString(`"/>`)
+// sitemapLength is how many addresses one sitemap may hold.
+const sitemapLength = 50_000
+
+// planSitemaps adds a sitemap of each zone's pages, one of its posts of each year,
+// and an index of them for each host.
+func (p plan) planSitemaps() {
+	index := map[string][]string{}
+	for _, z := range p.model.sites {
+		pages := map[string][]*theme.PageData{}
+		for _, lang := range languages {
+			l := z.lists[lang]
+			if home := z.home[lang]; home != nil {
+				pages["pages"] = append(pages["pages"], home.data)
+			}
+			for _, own := range l.dated {
+				name := "pages"
+				if own.source.section == inPosts {
+					name = strconv.Itoa(own.date.Year())
+				}
+				pages[name] = append(pages[name], own.data)
+			}
+			for _, d := range l.system {
+				if !d.NoIndex {
+					pages["pages"] = append(pages["pages"], d)
+				}
+			}
+			for _, id := range l.termIDs {
+				pages["pages"] = append(pages["pages"], l.terms[id].data)
 			}
 		}
-		out.WriteString("</url>\n")
+		for name, list := range pages {
+			if name == "pages" {
+				slices.SortFunc(list, func(a, b *theme.PageData) int { return cmp.Compare(a.Path, b.Path) })
+			}
+			for part := 0; part*sitemapLength < len(list); part++ {
+				suffix := name
+				if part > 0 {
+					suffix += "-" + strconv.Itoa(part+1)
+				}
+				address := escaped(z.path(p.model.site(z, languages[0]))) + "sitemap-" + suffix + ".xml"
+				chunk := list[part*sitemapLength : min(len(list), (part+1)*sitemapLength)]
+				p.composed(publicFile(z.host(), address), z.host(), chunk, func(c *theme.Context, dst []byte) ([]byte, error) {
+					return sitemap(c, dst, chunk), nil
+				})
+				index[z.host()] = append(index[z.host()], address)
+			}
+		}
 	}
-	out.WriteString("</urlset>\n")
-	return out.Bytes()
+	for host, addresses := range index {
+		slices.Sort(addresses)
+		p.always(publicFile(host, "/sitemap.xml"), func() ([]byte, error) { return sitemapIndex(p.origin(host), addresses), nil })
+		p.always(publicFile(host, "/robots.txt"), func() ([]byte, error) {
+			return []byte("User-agent: *\nDisallow: /api/\nDisallow: /admin/\n\nSitemap: " + p.origin(host) + "/sitemap.xml\n"), nil
+		})
+	}
 }
 
-func writeXML(out *bytes.Buffer, s string) { _ = xml.EscapeText(out, []byte(s)) }
+// sitemap lists pages that search engines may show, with their translations.
+func sitemap(c *theme.Context, dst []byte, pages []*theme.PageData) []byte {
+	x := &xmlWriter{append(dst, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" xmlns:xhtml=\"http://www.w3.org/1999/xhtml\">\n"...)}
+	for _, p := range pages {
+		c.Read(p.Meta)
+		c.Read(p.Ties)
+		origin := c.Origin(p.Host)
+		x.raw("<url><loc>").text(origin + p.Path).raw("</loc>")
+		if !p.Updated.IsZero() {
+			x.raw("<lastmod>").raw(p.Updated.Format(time.RFC3339)).raw("</lastmod>")
+		}
+		if len(p.Translations) > 0 {
+			for _, version := range append([]*theme.PageData{p}, p.Translations...) {
+				x.raw(`<xhtml:link rel="alternate" hreflang="` + version.Lang + `" href="`).text(c.Origin(version.Host) + version.Path).raw(`"/>`)
+			}
+		}
+		x.raw("</url>\n")
+	}
+	return append(x.out, "</urlset>\n"...)
+}
 
-// robots lets everybody read everything public.
-func (m *model) robots() []byte {
-	return []byte("User-agent: *\nDisallow: /api/\nDisallow: /admin/\n\nSitemap: " + m.options.BaseURL + "/sitemap.xml\n")
+func sitemapIndex(origin string, addresses []string) []byte {
+	x := &xmlWriter{[]byte("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n")}
+	for _, address := range addresses {
+		x.raw("<sitemap><loc>").text(origin + address).raw("</loc></sitemap>\n")
+	}
+	return append(x.out, "</sitemapindex>\n"...)
 }

@@ -2,55 +2,258 @@ package site
 
 import (
 	"cmp"
+	"slices"
+	"strconv"
 
+	"maillage/generator/markdown"
 	"maillage/generator/theme"
 )
 
-// systemPages are the pages that every site has without a file, by language and
-// kind; their titles come from the theme. Those that cannot exist are left out.
-func (m *model) systemPages(z *zone) (map[string]map[theme.Kind]*theme.Page, error) {
-	pages := map[string]map[theme.Kind]*theme.Page{}
-	for _, lang := range languages {
-		links := z.links[lang]
-		pages[lang] = map[theme.Kind]*theme.Page{}
-		for kind, url := range map[theme.Kind]string{theme.List: links.List, theme.Join: links.Join, theme.Joined: links.Joined,
-			theme.Confirm: links.Confirm, theme.Welcome: links.Welcome, theme.Missing: m.site(z, lang) + "404.html"} {
-			if url == "" {
-				continue
-			}
-			page, err := m.systemPage(z, lang, kind, url)
-			if err != nil {
-				return nil, err
-			}
-			pages[lang][kind] = page
+// perPage is how many posts a page of a list holds; the newest holds up to twice
+// as many less one, so that full pages never change.
+const perPage = 20
+
+// systemPages are the pages that sites have without a file. It takes their
+// addresses; makeViews fills them.
+func (e *Engine) systemPages() {
+	m := e.model
+	m.system = m.system[:0]
+	m.makeTerms()
+	for _, z := range m.sites {
+		for _, lang := range languages {
+			l := z.lists[lang]
+			clear(l.system)
+			l.archives, l.made = l.archives[:0], l.made[:0]
+			e.sectionPages(z, lang, l)
+			e.termPages(z, lang, l)
+			e.ownPages(z, lang, l)
 		}
 	}
+	for _, z := range m.sites {
+		e.translateSystem(z)
+	}
+}
+
+// newSystem is a page without a file at an address.
+func (e *Engine) newSystem(z *zone, lang string, kind theme.Kind, url, title, description string) *theme.PageData {
+	m := e.model
+	p := e.data(url)
+	p.Kind, p.Lang, p.Host, p.Path = kind, lang, z.host(), escaped(z.path(url))
+	p.Title, p.Description = title, description
+	m.byURL[url] = nil
+	m.system = append(m.system, p)
+	z.lists[lang].made = append(z.lists[lang].made, p)
+	p.Zone = e.view(z, lang)
+	return p
+}
+
+// data is the page of an address with its cells, empty otherwise.
+func (e *Engine) data(key string) *theme.PageData {
+	return &theme.PageData{Meta: e.cells.of('m', key), Content: e.cells.of('c', key), Ties: e.cells.of('t', key)}
+}
+
+// text is a text of the zone's theme; a missing one is a problem of the theme.
+func (e *Engine) text(z *zone, lang, key string, args ...any) string {
+	skin := e.skin(z)
+	if skin == nil {
+		return ""
+	}
+	text, err := skin.Text(lang, key, args...)
+	if err != nil {
+		e.model.blameTheme(skin, err)
+	}
+	return text
+}
+
+// titled makes a system page with the texts <kind>.title and <kind>.description.
+func (e *Engine) titled(z *zone, lang string, kind theme.Kind, url string) *theme.PageData {
+	name := e.zoneName(z, lang)
+	p := e.newSystem(z, lang, kind, url, e.text(z, lang, string(kind)+".title", name), e.text(z, lang, string(kind)+".description", name))
+	z.lists[lang].system[kind] = p
+	return p
+}
+
+// sectionPages are the lists of what a zone has.
+func (e *Engine) sectionPages(z *zone, lang string, l *lists) {
+	site, names := e.model.site(z, lang), segments[lang]
+	if len(l.posts) > 0 {
+		first := e.titled(z, lang, theme.List, site+names.sections[inPosts])
+		e.paginate(z, lang, first, l.posts)
+	}
+	if len(l.events) > 0 {
+		e.titled(z, lang, theme.Agenda, site+names.sections[inEvents]).Feeds = e.feeds(z, site+names.sections[inEvents])
+	}
+	if len(l.own[inPeople]) > 0 {
+		e.titled(z, lang, theme.Team, site+names.sections[inPeople])
+	}
+	if len(l.topics) > 0 || l.intro != nil {
+		p := e.titled(z, lang, theme.Manifesto, site+names.sections[inManifesto])
+		if l.intro != nil {
+			l.intro.url = site + names.sections[inManifesto]
+			e.model.byURL[l.intro.url] = l.intro
+			e.model.system, l.made = e.model.system[:len(e.model.system)-1], l.made[:len(l.made)-1] // the written page stands there
+			p.Path = escaped(z.path(l.intro.url))
+		}
+	}
+	if len(l.own[inDocuments]) > 0 {
+		e.titled(z, lang, theme.Documents, site+names.sections[inDocuments]).Feeds = e.feeds(z, site+names.sections[inDocuments])
+	}
+}
+
+// feeds are the addresses of the feeds of a list.
+func (e *Engine) feeds(z *zone, url string) theme.Feeds {
+	path := escaped(z.path(url))
+	return theme.Feeds{Atom: path + "feed.xml", JSON: path + "feed.json"}
+}
+
+// paginate divides a list: archive pages are numbered from the oldest, the page
+// at the list's own address holds the newest.
+func (e *Engine) paginate(z *zone, lang string, first *theme.PageData, pages []*page) {
+	full := max(0, len(pages)/perPage-1)
+	url := first.Path
+	links := make([]theme.PagerLink, full+1)
+	for i := range links {
+		links[i] = theme.PagerLink{Number: i + 1, URL: url + segments[lang].page + strconv.Itoa(i+1) + "/"}
+	}
+	links[full].URL = url
+	for i := range links {
+		p := first
+		to := len(pages) - i*perPage
+		from := to - perPage
+		if i == full {
+			from = 0
+		} else {
+			p = e.newSystem(z, lang, first.Kind, unescapedURL(z, links[i].URL), first.Title, first.Description)
+			p.Terms = first.Terms
+			z.lists[lang].archives = append(z.lists[lang].archives, p)
+		}
+		p.Items = datas(e, pages[from:to])
+		if full > 0 {
+			p.Pager = pager(links, i)
+		}
+	}
+}
+
+// unescapedURL is the address, as if on the main host, of a path of a zone's host
+// that the engine made.
+func unescapedURL(z *zone, path string) string {
+	if z.domain == nil {
+		return path
+	}
+	return z.domain.url + path[1:] // languages come first only on the main host; keys need only be unique
+}
+
+func pager(links []theme.PagerLink, at int) *theme.Pager {
+	p := &theme.Pager{Number: at + 1, Of: len(links), First: links[len(links)-1].URL}
+	if at > 0 {
+		p.Older = links[at-1].URL
+	}
+	if at+1 < len(links) {
+		p.Newer = links[at+1].URL
+	}
+	p.Pages = make([]theme.PagerLink, 0, 7)
+	for i, link := range links {
+		if i == 0 || i == len(links)-1 || i >= at-2 && i <= at+2 {
+			link.Current = i == at
+			p.Pages = append(p.Pages, link)
+		}
+	}
+	return p
+}
+
+func datas(e *Engine, pages []*page) []*theme.PageData {
+	list := make([]*theme.PageData, len(pages))
+	for i, p := range pages {
+		list[i] = e.pageData(p)
+	}
+	return list
+}
+
+// termPages are the pages of the words that a zone's texts share.
+func (e *Engine) termPages(z *zone, lang string, l *lists) {
+	ids := make([]int, 0, len(l.terms))
+	for id := range l.terms {
+		ids = append(ids, id)
+	}
+	slices.SortFunc(ids, func(a, b int) int {
+		x, y := l.terms[a], l.terms[b]
+		return cmp.Or(cmp.Compare(x.taxonomy, y.taxonomy), cmp.Compare(x.slug, y.slug))
+	})
+	l.termIDs = ids
+	for _, id := range ids {
+		t := l.terms[id]
+		t.url = e.model.site(z, lang) + segments[lang].terms[t.taxonomy] + t.slug + "/"
+		name := markdown.Typography(lang, t.name)
+		first := e.newSystem(z, lang, theme.Term, t.url, e.text(z, lang, "term."+t.taxonomy, name), e.text(z, lang, "term.description", name))
+		t.data = first
+		first.Terms = []theme.TermLink{{Taxonomy: t.taxonomy, Name: name, Host: first.Host, Path: first.Path, Of: len(t.pages)}}
+		if t.taxonomy == "tag" || t.taxonomy == "category" {
+			first.Feeds = e.feeds(z, t.url)
+		}
+		e.paginate(z, lang, first, t.pages)
+	}
+}
+
+// ownPages are the pages that every site has.
+func (e *Engine) ownPages(z *zone, lang string, l *lists) {
+	site, names := e.model.site(z, lang), segments[lang]
+	for _, kind := range []struct {
+		kind theme.Kind
+		url  string
+		here bool
+	}{
+		{theme.Search, names.search, l.speaks},
+		{theme.Find, names.find, z.above == nil},
+		{theme.LegalNotice, names.legal, e.ownLegal(z)},
+		{theme.Privacy, names.privacy, e.ownLegal(z)},
+		{theme.Accessibility, names.access, e.ownLegal(z)},
+		{theme.Join, names.join, true},
+		{theme.Joined, names.joined, true},
+		{theme.Confirm, names.confirm, true},
+		{theme.Welcome, names.welcome, true},
+		{theme.Missing, "404.html", true},
+	} {
+		if !kind.here || e.model.written(l, site+kind.url, site) {
+			continue
+		}
+		p := e.titled(z, lang, kind.kind, site+kind.url)
+		switch kind.kind {
+		case theme.Joined, theme.Confirm, theme.Welcome, theme.Missing:
+			p.NoIndex = true
+		}
+	}
+	if z.above == nil {
+		e.findPages(z, lang, site+names.find)
+	}
+	for _, in := range []section{inForms, inPetitions} {
+		for _, f := range l.own[in] {
+			url := site + names.sections[in] + f.slug + "/" + names.thanks
+			p := e.newSystem(z, lang, theme.ThanksPage, url, e.text(z, lang, "thanks.title", ""), e.text(z, lang, "thanks.description", ""))
+			p.NoIndex, p.Parent = true, e.pageData(f)
+		}
+	}
+}
+
+// ownLegal says whether a zone answers for its own site.
+func (e *Engine) ownLegal(z *zone) bool {
+	return z.above == nil || z.home[languages[0]].front.Legal != nil || z.domain == z
+}
+
+// written says whether an author wrote a page at the address of one of ours: then
+// theirs stands.
+func (m *model) written(l *lists, url, site string) bool {
+	return slices.ContainsFunc(l.pages, func(p *page) bool { return site+p.slug+"/" == url })
+}
+
+// translateSystem binds the pages of a kind in both languages.
+func (e *Engine) translateSystem(z *zone) {
 	for _, lang := range languages {
-		for kind, page := range pages[lang] {
+		for kind, p := range z.lists[lang].system {
 			for _, other := range languages {
-				if translation := pages[other][kind]; other != lang && translation != nil && kind != theme.Missing {
-					page.Translations = append(page.Translations, translation)
+				if translation := z.lists[other].system[kind]; other != lang && translation != nil && kind != theme.Missing {
+					p.Translations = append(p.Translations, translation)
 				}
 			}
 		}
 	}
-	return pages, nil
-}
-
-func (m *model) systemPage(z *zone, lang string, kind theme.Kind, url string) (*theme.Page, error) {
-	name := z.views[lang].Name
-	title, err := m.theme.Text(lang, string(kind)+".title", name)
-	description, missing := m.theme.Text(lang, string(kind)+".description", name)
-	if err := cmp.Or(err, missing); err != nil {
-		return nil, err
-	}
-	return &theme.Page{Kind: kind, Title: title, Description: description, Lang: lang, URL: url,
-		Permalink: m.options.BaseURL + url, Zone: z.views[lang], NoIndex: kind != theme.List && kind != theme.Join}, nil
-}
-
-// shellPage is the page whose main the functions fill.
-func (m *model) shellPage(z *zone, lang string) *theme.Page {
-	url := z.links[lang].Home
-	return &theme.Page{Kind: theme.Shell, Title: m.siteView().Name, Lang: lang, URL: url, Permalink: m.options.BaseURL + url,
-		Zone: z.views[lang], NoIndex: true}
 }

@@ -1,45 +1,41 @@
 package site
 
 import (
-	"io/fs"
 	"unicode/utf8"
 
 	"maillage/generator/site/report"
 )
 
 const (
-	longTitle  = 70         // characters that search engines show
-	heavyImage = 500 * 1024 // bytes
+	longTitle  = 70      // characters that search engines show
+	heavyImage = 2 << 20 // bytes; larger ones do not belong in git
 )
 
 // warnings are remarks on what is allowed but could be better.
-func (m *model) warnings() report.List {
+func (e *Engine) warnings() report.List {
+	m := e.model
 	var list report.List
 	warn := func(file string, at place, message report.Text) {
 		list = append(list, report.Problem{File: m.shown(file), Line: at.line, Col: at.col, Message: message})
 	}
-	used := map[string]bool{}
 	for _, p := range m.pages {
-		if p.front.Description == "" {
+		if p.front.Description == "" && p.source.section != inPeople {
 			warn(p.source.path, place{1, 1}, report.T("warn.description"))
 		}
 		if n := utf8.RuneCountInString(p.front.Title); n > longTitle {
 			warn(p.source.path, p.front.at["title"], report.T("warn.title", n))
 		}
-		for _, link := range p.doc.Links {
-			used[link.URL] = true
-		}
-		if p.image != nil {
-			used[p.image.URL] = true
+		for _, remark := range p.doc.Remarks {
+			remark.Line += p.bodyLine
+			list = append(list, m.placed(p.source.path, remark))
 		}
 	}
-	for _, found := range m.media {
-		if !used[escaped(found.url)] {
-			warn(found.source.path, place{}, report.T("warn.media"))
+	for _, f := range m.media {
+		if !f.used {
+			warn(f.source.path, place{}, report.T("warn.media"))
 		}
-		info, err := fs.Stat(m.files, found.source.path)
-		if _, notImage := found.dimensions(m.files); err == nil && notImage == nil && info.Size() > heavyImage {
-			warn(found.source.path, place{}, report.T("warn.heavy", info.Size()/1024))
+		if f.isPicture() && f.bytes > heavyImage {
+			warn(f.source.path, place{}, report.T("warn.heavy", f.bytes/1024))
 		}
 	}
 	return list.Sorted()

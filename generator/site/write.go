@@ -2,135 +2,99 @@ package site
 
 import (
 	"bytes"
-	"cmp"
-	"context"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path"
-	"slices"
+	"path/filepath"
 	"strings"
-	"sync/atomic"
+	"sync"
 )
 
-const (
-	manifest  = ".manifest" // paths of the files of the last build, one on a line
-	temporary = ".part"     // ends the name of a file that is being written
-)
+// temporary ends the name of a file that is being written.
+const temporary = ".part"
 
-// writer makes a folder hold exactly the files of a build. It reaches nothing
-// outside, whatever the paths.
-type writer struct{ root *os.Root }
-
-func openWriter(folder string) (*writer, error) {
-	if err := os.MkdirAll(folder, 0o755); err != nil {
-		return nil, err
-	}
-	root, err := os.OpenRoot(folder)
-	return &writer{root}, err
+// writer writes below one folder.
+type writer struct {
+	folder string
+	made   sync.Map // folders that are there
 }
 
-func (w *writer) close() { w.root.Close() }
+func newWriter(folder string) *writer { return &writer{folder: folder} }
 
-// sync writes the files that differ, then deletes those of earlier builds that
-// are not among them. The manifest names every file before it is written, so
-// that a build that is cut short leaves nothing unknown behind.
-func (w *writer) sync(ctx context.Context, files []file, result *Result) error {
-	now := make([]string, len(files))
-	for i, f := range files {
-		now[i] = f.path
+// put writes a file, unless the same is there already, and tells when the file
+// was last changed. A file that is there is replaced at once; known says that it
+// is another than data.
+func (w *writer) put(name string, data []byte, known bool) (same bool, changed int64, err error) {
+	if !fs.ValidPath(name) {
+		return false, 0, fmt.Errorf("write %s: not a path", name)
 	}
-	before := w.readManifest()
-	if err := w.writeManifest(append(slices.Clone(now), before...)); err != nil {
-		return err
-	}
-	if err := w.writeAll(ctx, files, result); err != nil {
-		return err
-	}
-	for _, gone := range before {
-		if _, found := slices.BinarySearch(now, gone); found || !owned(gone) {
-			continue
+	full := filepath.Join(w.folder, filepath.FromSlash(name))
+	if !known {
+		if changed, err = w.create(full, data); err == nil || !errors.Is(err, fs.ErrExist) {
+			return false, changed, err
 		}
-		if err := w.remove(gone); err != nil {
-			return err
+		if info, err := os.Lstat(full); err == nil && info.Size() == int64(len(data)) && info.Mode().IsRegular() {
+			if there, err := os.ReadFile(full); err == nil && bytes.Equal(there, data) {
+				return true, info.ModTime().UnixNano(), nil
+			}
 		}
-		result.Removed++
 	}
-	return w.writeManifest(now)
+	part := full + temporary
+	_ = os.Remove(part) // of a build that was cut short
+	if changed, err = w.create(part, data); err != nil {
+		return false, 0, err
+	}
+	return false, changed, os.Rename(part, full)
 }
 
-func (w *writer) writeAll(ctx context.Context, files []file, result *Result) error {
-	var written, unchanged atomic.Int64
-	failed := make(chan error, len(files))
-	parallel(ctx, files, func(f file) {
-		switch same, err := w.put(f); {
-		case err != nil:
-			failed <- err
-		case same:
-			unchanged.Add(1)
-		default:
-			written.Add(1)
+// create writes a file that is not there yet.
+func (w *writer) create(full string, data []byte) (changed int64, err error) {
+	folder := filepath.Dir(full)
+	if _, there := w.made.Load(folder); !there {
+		if err := os.MkdirAll(folder, 0o755); err != nil {
+			return 0, err
 		}
-	})
-	result.Written, result.Unchanged = int(written.Load()), int(unchanged.Load())
-	close(failed)
-	return cmp.Or(<-failed, ctx.Err())
-}
-
-// put replaces a file at once and reports whether it was the same already.
-func (w *writer) put(f file) (same bool, err error) {
-	if w.holds(f) {
-		return true, nil
+		w.made.Store(folder, true)
 	}
-	if err := w.root.MkdirAll(path.Dir(f.path), 0o755); err != nil {
-		return false, fmt.Errorf("make folder of %s: %w", f.path, err)
+	file, err := os.OpenFile(full, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if errors.Is(err, fs.ErrNotExist) { // somebody took the folder away
+		w.made.Delete(folder)
+		if err := os.MkdirAll(folder, 0o755); err != nil {
+			return 0, err
+		}
+		file, err = os.OpenFile(full, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 	}
-	part := f.path + temporary
-	if err := w.root.WriteFile(part, f.data, 0o644); err != nil {
-		return false, fmt.Errorf("write %s: %w", part, err)
+	if err != nil {
+		return 0, err
 	}
-	return false, w.root.Rename(part, f.path)
-}
-
-// holds compares a file with what is there.
-func (w *writer) holds(f file) bool {
-	info, err := w.root.Stat(f.path)
-	if err != nil || info.Size() != int64(len(f.data)) {
-		return false
+	_, err = file.Write(data)
+	info, failed := file.Stat()
+	if err = errors.Join(err, failed, file.Close()); err != nil {
+		_ = os.Remove(full) // half a page is worse than none
+		return 0, err
 	}
-	data, err := w.root.ReadFile(f.path)
-	return err == nil && bytes.Equal(data, f.data)
+	return info.ModTime().UnixNano(), nil
 }
 
 // remove deletes a file and the folders it leaves empty.
 func (w *writer) remove(name string) error {
-	if err := w.root.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if err := os.Remove(filepath.Join(w.folder, filepath.FromSlash(name))); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
 	for folder := path.Dir(name); strings.Contains(folder, "/"); folder = path.Dir(folder) {
-		if w.root.Remove(folder) != nil {
+		full := filepath.Join(w.folder, filepath.FromSlash(folder))
+		if os.Remove(full) != nil {
 			break // not empty
 		}
+		w.made.Delete(full)
 	}
 	return nil
 }
 
 // owned says whether a path lies in a tree that a build may delete from.
 func owned(name string) bool {
-	return fs.ValidPath(name) && (strings.HasPrefix(name, "public/") || strings.HasPrefix(name, "data/"))
-}
-
-func (w *writer) readManifest() []string {
-	data, err := w.root.ReadFile(manifest)
-	if err != nil {
-		return nil // a first build
-	}
-	return strings.Split(strings.TrimSpace(string(data)), "\n")
-}
-
-func (w *writer) writeManifest(paths []string) error {
-	slices.Sort(paths)
-	_, err := w.put(file{manifest, []byte(strings.Join(slices.Compact(paths), "\n") + "\n")})
-	return err
+	top, _, _ := strings.Cut(name, "/")
+	return fs.ValidPath(name) && (top == "public" || top == "members" || top == "data")
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 	_ "time/tzdata" // dates are those of Paris on any machine
 
+	"maillage/generator/search"
 	"maillage/generator/site/report"
 	"maillage/generator/theme"
 	"maillage/generator/zones"
@@ -17,14 +18,55 @@ import (
 // zone is a territory with what was found in its folder.
 type zone struct {
 	zones.Zone
-	url   string           // of its site in French, or where that would be
-	home  map[string]*page // by language; empty: it has no site
-	above *zone            // nearest zone above with a site
-	below []*zone          // nearest zones below with a site
-	posts []*page          // newest first
-	pages []*page          // of the first level, all languages
-	views map[string]*theme.Zone
-	links map[string]theme.Links // by language
+	url    string           // of its site in French, or where that would be, as if on the main host
+	home   map[string]*page // by language; nil: it has no site
+	above  *zone            // nearest zone above with a site
+	below  []*zone          // nearest zones below with a site
+	domain *zone            // itself or the nearest above with a domain of its own; nil: on the main host
+	skin   *theme.Theme
+	lists  map[string]*lists // by language
+	views  map[string]*theme.ZoneData
+}
+
+// lists are the public pages of a zone in one language.
+type lists struct {
+	own      map[section][]*page // written here
+	posts    []*page             // own and shown here, newest first
+	events   []*page             // own and shown here, soonest first
+	pages    []*page             // of the first level
+	topics   []*page             // of the manifesto
+	intro    *page               // manifesto/index.md
+	speaks   bool                // something is written in this language
+	upcoming int                 // index of the first event that is not over
+	archives []*theme.PageData
+	made     []*theme.PageData // all pages without a file
+	shards   search.Zone       // of the search
+	system   map[theme.Kind]*theme.PageData
+	dated    []*page       // written here, the newest first
+	terms    map[int]*term // with a page here, by number
+	termIDs  []int         // of terms, in their order
+}
+
+// host is the folder and name of the host a zone is published on; "" is the main
+// one.
+func (z *zone) host() string {
+	if z.domain == nil {
+		return ""
+	}
+	return z.domain.home[languages[0]].front.Domain
+}
+
+// path is an address of the zone's site as it stands on its own host.
+func (z *zone) path(url string) string {
+	if z.domain == nil {
+		return url
+	}
+	for _, lang := range languages[1:] {
+		if rest, ok := strings.CutPrefix(url, "/"+lang+z.domain.url); ok {
+			return "/" + lang + "/" + rest
+		}
+	}
+	return "/" + strings.TrimPrefix(url, z.domain.url)
 }
 
 // makeZones makes the zones of the tree, still empty, by slug.
@@ -32,74 +74,234 @@ func (m *model) makeZones() map[string]*zone {
 	bySlug := map[string]*zone{}
 	root := m.tree.Root().Slug
 	for _, z := range m.tree.Zones {
-		made := &zone{Zone: z, url: siteURL(root, z.Slug, languages[0]), home: map[string]*page{}}
+		made := &zone{Zone: z, url: siteURL(root, z.Slug, languages[0])}
 		m.zones = append(m.zones, made)
-		bySlug[z.Slug] = made
+		m.byID[z.ID], bySlug[z.Slug] = made, made
 	}
 	return bySlug
 }
 
 // makeSites gives the pages to their zones and finds the zones with a site.
 func (m *model) makeSites() {
-	for _, p := range m.pages {
-		switch p.source.section {
-		case inHome:
-			p.zone.home[p.lang] = p
-		case inPosts:
-			p.zone.posts = append(p.zone.posts, p)
+	for _, z := range m.zones {
+		z.home, z.below, z.above, z.domain = nil, nil, nil, nil
+		z.lists = map[string]*lists{}
+		for _, lang := range languages {
+			z.lists[lang] = &lists{own: map[section][]*page{}, system: map[theme.Kind]*theme.PageData{}}
 		}
 	}
-	byID := map[string]*zone{}
-	for _, z := range m.zones {
-		if above := byID[z.Parent]; above != nil {
-			z.above = above
-			if len(above.home) == 0 {
-				z.above = above.above
+	for _, p := range m.pages {
+		p.parent, p.children, p.other, p.shown = nil, p.children[:0], nil, nil
+		own := p.zone.lists[p.lang]
+		own.speaks = true
+		if p.source.section == inHome {
+			if p.zone.home == nil {
+				p.zone.home = map[string]*page{}
 			}
-		}
-		byID[z.ID] = z
-		if z.home[languages[0]] == nil {
-			z.home = nil
+			p.zone.home[p.lang] = p
 			continue
 		}
-		m.sites = append(m.sites, z)
-		if z.above != nil {
-			z.above.below = append(z.above.below, z)
+		if p.front.Members {
+			continue // listed nowhere
 		}
+		own.own[p.source.section] = append(own.own[p.source.section], p)
+	}
+	m.sites = m.sites[:0]
+	for _, z := range m.zones {
+		m.placeSite(z)
 	}
 	for _, z := range m.sites {
-		slices.SortFunc(z.posts, newest)
 		slices.SortFunc(z.below, func(a, b *zone) int { return cmp.Compare(path.Base(a.Slug), path.Base(b.Slug)) })
 	}
-	m.makeTrees()
 }
 
-// makeTrees hangs each page below the index of its folder, or of the nearest
-// folder above that has one in the same language.
-func (m *model) makeTrees() {
+// placeSite finds the sites around a zone, those above being placed already.
+func (m *model) placeSite(z *zone) {
+	if above := m.byID[z.Parent]; above != nil {
+		z.above = above
+		if above.home == nil {
+			z.above = above.above
+		}
+		z.domain = above.domain
+	}
+	if z.home[languages[0]] == nil {
+		z.home = nil
+		return
+	}
+	if z.home[languages[0]].front.Domain != "" {
+		z.domain = z
+	}
+	m.sites = append(m.sites, z)
+	if z.above != nil {
+		z.above.below = append(z.above.below, z)
+	}
+}
+
+// makeLists orders the pages of every zone.
+func (m *model) makeLists() {
+	m.show()
+	for _, z := range m.sites {
+		for _, lang := range languages {
+			l := z.lists[lang]
+			slices.SortFunc(l.posts, newest)
+			slices.SortFunc(l.events, soonest)
+			slices.SortFunc(l.own[inPosts], newest)
+			neighbours(l.own[inPosts])
+			l.upcoming = len(l.events)
+			for i, p := range l.events {
+				if ends := p.ends(); ends.After(m.at) {
+					l.upcoming = min(l.upcoming, i)
+					m.due(ends)
+				}
+			}
+			for _, in := range []section{inDocuments, inPetitions} {
+				slices.SortFunc(l.own[in], newest)
+			}
+			slices.SortFunc(l.own[inForms], byTitle)
+			byGroup(l.own[inPeople])
+			m.makeTree(l, inPages)
+			m.makeTree(l, inManifesto)
+			l.speaks = l.speaks || lang == languages[0]
+		}
+	}
+}
+
+// neighbours tells each post the older and the newer one.
+func neighbours(posts []*page) {
+	for i, p := range posts {
+		p.before, p.after = nil, nil
+		if i > 0 {
+			p.after = posts[i-1]
+		}
+		if i+1 < len(posts) {
+			p.before = posts[i+1]
+		}
+	}
+}
+
+// show lists posts and events where they were written and where they ask to be.
+func (m *model) show() {
 	for _, p := range m.pages {
-		if p.source.section != inPages {
+		in := p.source.section
+		if !in.dated() || p.front.Members || p.front.Archive != "" || p.zone.home == nil {
 			continue
 		}
+		add := func(z *zone) {
+			l := z.lists[p.lang]
+			if in == inPosts {
+				l.posts = append(l.posts, p)
+			} else {
+				l.events = append(l.events, p)
+			}
+		}
+		add(p.zone)
+		for _, z := range m.showing(p) {
+			add(z)
+			p.shown = append(p.shown, z)
+		}
+	}
+}
+
+// showing are the zones with a site that a page asks to be listed in, beside its
+// own.
+func (m *model) showing(p *page) []*zone {
+	var zones []*zone
+	for i, where := range p.front.Show {
+		switch where {
+		case "parents":
+			for z := p.zone.above; z != nil; z = z.above {
+				zones = append(zones, z)
+			}
+		case "children":
+			zones = append(zones, descendants(p.zone)...)
+		default:
+			z := m.bySlug[where]
+			if z == nil || z.home == nil {
+				key := indexed("show", i)
+				m.blame(p.source.path, p.fail(key, report.T("front.show", where), m.nearSlug(where)))
+				continue
+			}
+			zones = append(zones, z)
+		}
+	}
+	if len(zones) < 2 {
+		return zones
+	}
+	seen := map[*zone]bool{p.zone: true}
+	return slices.DeleteFunc(zones, func(z *zone) bool {
+		twice := seen[z]
+		seen[z] = true
+		return twice
+	})
+}
+
+func descendants(z *zone) []*zone {
+	var all []*zone
+	for _, below := range z.below {
+		all = append(append(all, below), descendants(below)...)
+	}
+	return all
+}
+
+func (m *model) nearSlug(slug string) report.Text {
+	known := []string{"parents", "children"}
+	for _, z := range m.sites {
+		known = append(known, z.Slug)
+	}
+	if hint := report.NearestHint(slug, known); hint.Key != "" {
+		return hint
+	}
+	return report.T("front.show.hint")
+}
+
+// ends is when an event is over: its end, else the end of its day.
+func (p *page) ends() time.Time {
+	if end := p.front.End.Time; !end.IsZero() {
+		if wholeDay(end) {
+			return end.AddDate(0, 0, 1)
+		}
+		return end
+	}
+	day := p.date.In(paris())
+	return time.Date(day.Year(), day.Month(), day.Day()+1, 0, 0, 0, 0, paris())
+}
+
+func wholeDay(at time.Time) bool {
+	hour, minute, second := at.In(paris()).Clock()
+	return hour+minute+second == 0
+}
+
+// makeTree hangs each page below the index of its folder, or of the nearest
+// folder above that has one in the same language.
+func (m *model) makeTree(l *lists, in section) {
+	var first []*page
+	for _, p := range l.own[in] {
 		folder := path.Dir(p.source.inside)
 		if path.Base(p.source.inside) == "index.md" {
 			folder = path.Dir(folder)
+			if in == inManifesto && p.source.inside == "index.md" {
+				l.intro = p
+				continue
+			}
 		}
-		for ; folder != "." && p.parent == nil; folder = path.Dir(folder) {
-			if index := m.byPath[p.zone.Slug+"/pages/"+folder+"/index.md"]; index != nil && index.lang == p.lang {
+		for ; folder != "." && folder != "/" && p.parent == nil; folder = path.Dir(folder) {
+			if index := m.byPath[p.zone.Slug+"/"+folderOf(in)+"/"+folder+"/index.md"]; index != nil && !index.hidden && index.lang == p.lang {
 				p.parent = index
 				index.children = append(index.children, p)
 			}
 		}
 		if p.parent == nil {
-			p.zone.pages = append(p.zone.pages, p)
+			first = append(first, p)
 		}
 	}
-	for _, p := range m.pages {
+	for _, p := range l.own[in] {
 		slices.SortFunc(p.children, byWeight)
 	}
-	for _, z := range m.zones {
-		slices.SortFunc(z.pages, byWeight)
+	slices.SortFunc(first, byWeight)
+	if in == inPages {
+		l.pages = first
+	} else {
+		l.topics = first
 	}
 }
 
@@ -127,6 +329,9 @@ func (m *model) translate() {
 		if fr, en := z.home["fr"], z.home["en"]; fr != nil && en != nil {
 			fr.other, en.other = en, fr
 		}
+		if fr, en := z.lists["fr"].intro, z.lists["en"].intro; fr != nil && en != nil {
+			fr.other, en.other = en, fr
+		}
 	}
 	for _, p := range m.pages {
 		if p.front.Translation != "" {
@@ -137,16 +342,13 @@ func (m *model) translate() {
 
 // bind follows the key translation of p.
 func (m *model) bind(p *page) {
-	at := p.front.at["translation"]
-	fail := func(message, hint report.Text) {
-		m.blame(p.source.path, report.Problem{Line: at.line, Col: at.col, Message: message, Hint: hint})
-	}
+	fail := func(message, hint report.Text) { m.blame(p.source.path, p.fail("translation", message, hint)) }
 	file := path.Join(path.Dir(p.source.path), p.front.Translation)
 	other := m.byPath[file]
 	switch {
-	case m.hidden[file]:
 	case other == nil:
 		fail(report.T("link.file", p.front.Translation), m.nearFile(p.source.path, file))
+	case other.hidden:
 	case other.lang == p.lang:
 		fail(report.T("front.translation", p.front.Translation), report.Text{})
 	case p.other != nil && p.other != other, other.other != nil && other.other != p:

@@ -3,9 +3,11 @@ package theme
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"io/fs"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/evanw/esbuild/pkg/api"
@@ -19,23 +21,28 @@ import (
 func (l *loader) assets() {
 	l.theme.assets = map[string]string{}
 	var entries []string
-	err := fs.WalkDir(l.files, "assets", func(file string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() || strings.HasPrefix(entry.Name(), ".") {
-			return err
+	seen := map[string]bool{}
+	for _, layer := range l.layers {
+		err := fs.WalkDir(layer.files, "assets", func(file string, entry fs.DirEntry, err error) error {
+			if err != nil || entry.IsDir() || strings.HasPrefix(entry.Name(), ".") || seen[file] {
+				return err
+			}
+			seen[file] = true
+			name := strings.TrimPrefix(file, "assets/")
+			switch ext := path.Ext(name); {
+			case ext != ".css" && ext != ".js":
+				data := l.read(file)
+				l.publish(name, fingerprinted(name, data), data)
+			case !strings.Contains(name, "/"):
+				entries = append(entries, file)
+			}
+			return nil
+		})
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			l.problem(report.Problem{File: "assets", Message: report.T("file.read", reason(err))})
 		}
-		name := strings.TrimPrefix(file, "assets/")
-		switch ext := path.Ext(name); {
-		case ext != ".css" && ext != ".js":
-			data := l.read(file)
-			l.publish(name, fingerprinted(name, data), data)
-		case !strings.Contains(name, "/"):
-			entries = append(entries, file)
-		}
-		return nil
-	})
-	if err != nil {
-		l.problem(report.Problem{File: "assets", Message: report.T("file.read", reason(err))})
 	}
+	slices.Sort(entries)
 	if len(entries) > 0 && len(l.problems) == 0 {
 		l.bundle(entries)
 	}
@@ -54,24 +61,29 @@ func fingerprinted(name string, data []byte) string {
 }
 
 func (l *loader) bundle(entries []string) {
-	folder, err := filepath.Abs(l.theme.folder)
-	if err != nil {
-		l.problem(report.Problem{File: "assets", Message: report.T("file.read", err.Error())})
-		return
+	points := make([]api.EntryPoint, len(entries))
+	for i, entry := range entries {
+		file, err := filepath.Abs(filepath.FromSlash(l.shown(entry)))
+		if err != nil {
+			l.problem(report.Problem{File: "assets", Message: report.T("file.read", err.Error())})
+			return
+		}
+		points[i] = api.EntryPoint{InputPath: file, OutputPath: strings.TrimSuffix(path.Base(entry), path.Ext(entry))}
 	}
+	folder, _ := filepath.Abs(".")
 	result := api.Build(api.BuildOptions{
-		EntryPoints: entries, AbsWorkingDir: folder, Outdir: "/assets", Outbase: filepath.Join(folder, "assets"),
+		EntryPointsAdvanced: points, AbsWorkingDir: folder, Outdir: "/assets",
 		Bundle: true, Write: false, Metafile: false, Format: api.FormatESModule, Target: api.ES2020,
 		MinifySyntax: true, MinifyWhitespace: true, MinifyIdentifiers: true, Charset: api.CharsetUTF8,
 		LegalComments: api.LegalCommentsNone, LogLevel: api.LogLevelSilent,
-		Plugins: []api.Plugin{l.addresses(filepath.Join(folder, "assets"))},
+		Plugins: []api.Plugin{l.addresses()},
 	})
 	for _, message := range append(result.Errors, result.Warnings...) {
-		file, line, col := "assets", 0, 0
+		file, line, col := path.Join(l.theme.folder, "assets"), 0, 0
 		if at := message.Location; at != nil {
 			file, line, col = filepath.ToSlash(at.File), at.Line, at.Column+1
 		}
-		l.problem(report.Problem{File: file, Line: line, Col: col, Message: report.Raw(message.Text)})
+		l.problems = append(l.problems, report.Problem{File: file, Line: line, Col: col, Message: report.Raw(message.Text)})
 	}
 	for _, file := range result.OutputFiles {
 		name := path.Base(filepath.ToSlash(file.Path))
@@ -80,19 +92,24 @@ func (l *loader) bundle(entries []string) {
 }
 
 // addresses gives url() in stylesheets the published address of a file of
-// assets/.
-func (l *loader) addresses(folder string) api.Plugin {
+// assets/, and @import and import the file of the first layer that has it.
+func (l *loader) addresses() api.Plugin {
 	return api.Plugin{Name: "addresses", Setup: func(build api.PluginBuild) {
 		build.OnResolve(api.OnResolveOptions{Filter: "."}, func(args api.OnResolveArgs) (api.OnResolveResult, error) {
-			if args.Kind != api.ResolveCSSURLToken || strings.HasPrefix(args.Path, "data:") || strings.HasPrefix(args.Path, "#") {
+			if args.Kind == api.ResolveEntryPoint || strings.HasPrefix(args.Path, "data:") || strings.HasPrefix(args.Path, "#") {
 				return api.OnResolveResult{}, nil
 			}
 			file, fragment, _ := strings.Cut(args.Path, "#")
-			name, err := filepath.Rel(folder, filepath.Join(args.ResolveDir, filepath.FromSlash(file)))
-			if err != nil {
-				return api.OnResolveResult{}, err
+			name, ok := l.below(filepath.Join(args.ResolveDir, filepath.FromSlash(file)))
+			if args.Kind != api.ResolveCSSURLToken {
+				layer, found := l.find("assets/" + name)
+				if !ok || !found {
+					return api.OnResolveResult{}, nil // esbuild tells what is missing
+				}
+				full, err := filepath.Abs(filepath.FromSlash(path.Join(layer.folder, "assets", name)))
+				return api.OnResolveResult{Path: full}, err
 			}
-			url, err := l.theme.asset(filepath.ToSlash(name))
+			url, err := l.theme.asset(name)
 			if err != nil {
 				return api.OnResolveResult{}, err
 			}
@@ -102,4 +119,18 @@ func (l *loader) addresses(folder string) api.Plugin {
 			return api.OnResolveResult{Path: url, External: true}, nil
 		})
 	}}
+}
+
+// below is the path of a file below assets/ of the layer it lies in.
+func (l *loader) below(file string) (name string, ok bool) {
+	for _, layer := range l.layers {
+		folder, err := filepath.Abs(filepath.FromSlash(path.Join(layer.folder, "assets")))
+		if err != nil {
+			continue
+		}
+		if name, err = filepath.Rel(folder, file); err == nil && filepath.IsLocal(name) {
+			return filepath.ToSlash(name), true
+		}
+	}
+	return filepath.ToSlash(file), false
 }

@@ -1,42 +1,74 @@
 package theme
 
 import (
+	"cmp"
 	"html/template"
-	"io/fs"
 	"path"
+	"reflect"
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 
 	"maillage/generator/site/report"
+	"maillage/generator/theme/compile"
 )
 
 // templates are the layouts of one language: html/template binds functions when
 // it parses, and several of them speak a language.
 type templates struct {
-	layouts map[Kind]*template.Template
+	layouts map[Kind]*compile.Program
+	shell   *template.Template // every partial, around an empty main
+	options compile.Options
+
+	mu       sync.Mutex
+	partials map[string]*compile.Program
 }
 
-// templates parses every layout once for each language.
+// partial is a partial compiled for itself.
+func (t *templates) partial(name string) (*compile.Program, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if program := t.partials[name]; program != nil {
+		return program, nil
+	}
+	set, err := t.shell.Clone()
+	if err != nil {
+		return nil, err
+	}
+	program, err := compile.Compile(set, name, t.options)
+	t.partials[name] = program
+	return program, err
+}
+
+// templates parses and compiles every layout once for each language.
 func (l *loader) templates(baseURL string) {
 	if len(l.problems) > 0 {
 		return // every template would fail on what is already told
 	}
 	l.theme.sets = map[string]*templates{}
 	for _, lang := range Languages() {
-		set := &templates{layouts: map[Kind]*template.Template{}}
-		base := l.base(functions(l.theme, lang, baseURL))
+		funcs := functions(l.theme, lang, baseURL)
+		set := &templates{layouts: map[Kind]*compile.Program{}, partials: map[string]*compile.Program{}, options: compile.Options{
+			Data: reflect.TypeFor[View](), Funcs: funcs, Pure: []string{"t", "asset", "setting", "wording"}, Dict: "dict", Methods: methods()}}
+		base := l.base(funcs)
+		layouts := map[string]*compile.Program{} // several kinds may share a file
 		for _, kind := range Kinds() {
-			file := "layouts/" + string(kind) + ".html"
-			if _, err := fs.Stat(l.files, file); err != nil {
-				l.problem(report.Problem{File: file, Message: report.T("theme.layout")})
+			file := l.layoutFile(kind)
+			if file == "" {
+				l.problem(report.Problem{File: "layouts/" + string(kind) + ".html", Message: report.T("theme.layout")})
 				continue
 			}
-			layout := template.Must(base.Clone())
-			l.parse(layout, string(kind), file)
-			set.layouts[kind] = layout
+			if layouts[file] == nil {
+				layout := template.Must(base.Clone())
+				l.parse(layout, string(kind), file)
+				layouts[file] = l.compile(layout, set.options)
+			}
+			set.layouts[kind] = layouts[file]
 		}
-		set.layouts[Shell] = l.shell(base)
+		set.shell = l.shell(base)
+		shell := template.Must(set.shell.Clone())
+		set.layouts[Shell] = l.compile(shell, set.options)
 		l.theme.sets[lang] = set
 		if len(l.problems) > 0 {
 			return // the other languages have the same files
@@ -44,12 +76,46 @@ func (l *loader) templates(baseURL string) {
 	}
 }
 
+// compile compiles a layout; a fault is kept.
+func (l *loader) compile(layout *template.Template, options compile.Options) *compile.Program {
+	if len(l.problems) > 0 {
+		return nil
+	}
+	program, err := compile.Compile(layout, "base", options)
+	if err != nil {
+		l.problems = append(l.problems, l.theme.templateProblem(err))
+	}
+	return program
+}
+
+// fallbacks are the layouts that show a kind when a theme has none of its own.
+var fallbacks = map[Kind]Kind{Agenda: List, Team: List, Manifesto: List, Documents: List, Term: List, Search: List}
+
+// Fallback is the layout that shows a kind when a theme has none for it.
+func (k Kind) Fallback() Kind {
+	return cmp.Or(fallbacks[k], Static)
+}
+
+// layoutFile is the file of a kind's layout; "" when there is none. Pages that hold
+// a form of the functions need their own.
+func (l *loader) layoutFile(kind Kind) string {
+	for _, k := range []Kind{kind, kind.Fallback()} {
+		file := "layouts/" + string(k) + ".html"
+		if _, ok := l.find(file); ok {
+			return file
+		}
+		if kind == Join || kind == Confirm || kind == Home || kind == Post || kind == List {
+			break
+		}
+	}
+	return ""
+}
+
 // base holds base.html and the partials, which all layouts share.
 func (l *loader) base(functions template.FuncMap) *template.Template {
 	base := template.New("").Funcs(functions).Option("missingkey=error")
 	l.parse(base, "base", "layouts/base.html")
-	files, _ := fs.Glob(l.files, "partials/*.html")
-	for _, file := range files {
+	for _, file := range l.names("partials/*.html") {
 		l.parse(base, strings.TrimSuffix(path.Base(file), ".html"), file)
 	}
 	return base
@@ -65,7 +131,7 @@ func (l *loader) shell(base *template.Template) *template.Template {
 // parse adds a file to set under a name. The parse tree keeps the file's path,
 // so that every message tells it.
 func (l *loader) parse(set *template.Template, name, file string) {
-	parsed, err := set.New(file).Parse(string(l.read(file)))
+	parsed, err := set.New(l.shown(file)).Parse(string(l.read(file)))
 	if err == nil {
 		_, err = set.AddParseTree(name, parsed.Tree)
 	}
@@ -85,6 +151,14 @@ func (t *Theme) templateProblem(err error) report.Problem {
 	}
 	line, _ := strconv.Atoi(found[2])
 	col, _ := strconv.Atoi(found[3])
-	return report.Problem{File: path.Join(t.folder, found[1]), Line: line, Col: col + 1,
+	return report.Problem{File: t.file(found[1]), Line: line, Col: col + 1,
 		Message: report.T("theme.template", found[4])}
+}
+
+// file is a path that a message of html/template names.
+func (t *Theme) file(name string) string {
+	if strings.Contains(name, "/") {
+		return name
+	}
+	return path.Join(t.folder, name)
 }

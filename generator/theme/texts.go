@@ -3,29 +3,46 @@ package theme
 import (
 	"errors"
 	"fmt"
+	"image/color"
 	"io"
+	"io/fs"
 	"maps"
+	"path"
 	"slices"
 	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
 
+	"maillage/generator/picture"
 	"maillage/generator/site/report"
 )
 
 // texts are the sentences of one language by key.
 type texts map[string]string
 
-// texts reads i18n/<lang>.yaml for each language and refuses a key that one of
-// them lacks.
-func (l *loader) texts() {
+// texts reads i18n/<lang>.yaml of every layer, the nearest word standing, and
+// refuses a key that one of the languages lacks.
+func (l *loader) texts(own map[string]map[string]string) {
 	before := len(l.problems)
 	for _, lang := range Languages() {
 		file := "i18n/" + lang + ".yaml"
 		found := texts{}
-		if data := l.read(file); data != nil {
-			l.yaml(file, data, &found)
+		for _, layer := range slices.Backward(l.layers) {
+			data, err := fs.ReadFile(layer.files, file)
+			if err != nil {
+				continue // a layer changes only what it wants
+			}
+			words := texts{}
+			l.yaml(path.Join(layer.folder, file), data, &words)
+			maps.Copy(found, words)
+		}
+		for key, text := range own[lang] {
+			if _, known := found[key]; !known {
+				l.problems = append(l.problems, report.Problem{File: path.Join(l.theme.folder, file), Message: report.T("theme.word", key),
+					Hint: report.NearestHint(key, slices.Sorted(maps.Keys(found)))})
+			}
+			found[key] = text
 		}
 		l.theme.catalogue[lang] = found
 	}
@@ -44,20 +61,72 @@ func (l *loader) texts() {
 	}
 }
 
-// settings reads theme.yaml.
-func (l *loader) settings() {
-	data := l.read("theme.yaml")
-	var file struct {
-		Name     string         `yaml:"name"`
-		Settings map[string]any `yaml:"settings"`
-	}
-	if data != nil {
-		l.yaml("theme.yaml", data, &file)
-	}
-	l.theme.Name, l.theme.Settings = file.Name, file.Settings
+// themeFile is theme.yaml.
+type themeFile struct {
+	Name     string         `yaml:"name"`
+	Extends  string         `yaml:"extends"`
+	Settings map[string]any `yaml:"settings"`
+	Card     *cardFile      `yaml:"card"`
 }
 
-// yaml decodes a file of the theme; unknown keys of a struct are refused.
+// cardFile is the look of share pictures: a font file of the theme, and colours as
+// #rrggbb.
+type cardFile struct {
+	Font       string `yaml:"font"`
+	Background string `yaml:"background"`
+	Foreground string `yaml:"foreground"`
+	Accent     string `yaml:"accent"`
+}
+
+// extends is the theme that the last layer takes the files from that it lacks.
+func (l *loader) extends() string {
+	var file themeFile
+	last := l.layers[len(l.layers)-1]
+	if data, err := fs.ReadFile(last.files, "theme.yaml"); err == nil {
+		_ = yaml.Unmarshal(data, &file) // settings tells what is wrong with it
+	}
+	return file.Extends
+}
+
+// settings reads theme.yaml of every layer, the nearest setting standing.
+func (l *loader) settings() {
+	l.theme.Settings = map[string]any{}
+	for _, layer := range slices.Backward(l.layers) {
+		data, err := fs.ReadFile(layer.files, "theme.yaml")
+		if err != nil {
+			continue
+		}
+		var file themeFile
+		name := path.Join(layer.folder, "theme.yaml")
+		l.yaml(name, data, &file)
+		maps.Copy(l.theme.Settings, file.Settings)
+		if file.Card != nil {
+			l.card(name, file.Card)
+		}
+	}
+	if _, ok := l.find("theme.yaml"); !ok {
+		l.problem(report.Problem{File: "theme.yaml", Message: report.T("file.read", fs.ErrNotExist.Error())})
+	}
+}
+
+// card reads the look of share pictures.
+func (l *loader) card(name string, file *cardFile) {
+	card := &picture.CardOptions{Font: l.read(file.Font)}
+	for _, part := range []struct {
+		text string
+		into *color.RGBA
+	}{{file.Background, &card.Background}, {file.Foreground, &card.Foreground}, {file.Accent, &card.Accent}} {
+		value, err := strconv.ParseUint(strings.TrimPrefix(part.text, "#"), 16, 24)
+		if err != nil || len(part.text) != 7 {
+			l.problems = append(l.problems, report.Problem{File: name, Message: report.T("theme.colour", part.text)})
+			continue
+		}
+		*part.into = color.RGBA{R: uint8(value >> 16), G: uint8(value >> 8), B: uint8(value), A: 255}
+	}
+	l.theme.card = card
+}
+
+// yaml decodes a file, told by its whole path; unknown keys of a struct are refused.
 func (l *loader) yaml(file string, data []byte, into any) {
 	decoder := yaml.NewDecoder(strings.NewReader(string(data)))
 	decoder.KnownFields(true)
@@ -71,7 +140,7 @@ func (l *loader) yaml(file string, data []byte, into any) {
 	}
 	for _, message := range messages {
 		line, message := yamlLine(message)
-		l.problem(report.Problem{File: file, Line: line, Col: 1, Message: report.Raw(message)})
+		l.problems = append(l.problems, report.Problem{File: file, Line: line, Col: 1, Message: report.Raw(message)})
 	}
 }
 

@@ -41,15 +41,15 @@
 package theme
 
 import (
-	"bytes"
 	"fmt"
-	"html/template"
 	"io/fs"
 	"os"
 	"path"
 	"strings"
 
+	"maillage/generator/picture"
 	"maillage/generator/site/report"
+	"maillage/generator/theme/compile"
 )
 
 // Theme is a loaded theme, ready to execute. It may be used by several
@@ -60,6 +60,8 @@ type Theme struct {
 	Assets   []Asset // to be written beside the pages
 
 	folder    string // "themes/default", as told in problems
+	card      *picture.CardOptions
+	data      map[string]any
 	catalogue map[string]texts
 	assets    map[string]string // path below assets/ -> address
 	sets      map[string]*templates
@@ -74,41 +76,129 @@ type Asset struct {
 // Languages are those every theme speaks, the first one first.
 func Languages() []string { return []string{"fr", "en"} }
 
-// Load reads the theme in folder, an ordinary path such as "themes/default".
-// baseURL is what the function abs puts before an address. What is wrong with
-// the theme is returned as a report.List.
-func Load(folder, baseURL string) (*Theme, error) {
-	root, err := os.OpenRoot(folder)
-	if err != nil {
-		return nil, report.List{{File: path.Dir(folder), Message: report.T("theme.missing", path.Base(folder))}}
+// Options say what to load.
+type Options struct {
+	Themes  string                       // folder of all themes, such as "themes"
+	Name    string                       // of the theme: a folder below Themes
+	Own     string                       // folder of the site's own files, which stand before the theme's; may be missing
+	BaseURL string                       // what the function abs puts before an address
+	Texts   map[string]map[string]string // words that stand before those of i18n, by language
+	Data    map[string]any               // what the function data knows
+}
+
+// Load reads a theme and the themes it extends. What is wrong with them is
+// returned as a report.List.
+func Load(o Options) (*Theme, error) {
+	l := &loader{theme: &Theme{folder: path.Join(o.Themes, o.Name), Name: o.Name, catalogue: map[string]texts{}, data: o.Data}}
+	defer l.close()
+	if info, err := os.Stat(o.Own); err == nil && info.IsDir() {
+		l.layer(o.Own)
 	}
-	defer root.Close()
-	l := &loader{files: root.FS(), theme: &Theme{folder: path.Clean(folder), catalogue: map[string]texts{}}}
+	for name := o.Name; name != ""; {
+		if len(l.layers) > maxLayers || !l.layer(path.Join(o.Themes, name)) {
+			return nil, report.List{{File: o.Themes, Message: report.T("theme.missing", name)}}
+		}
+		name = l.extends()
+	}
 	l.settings()
-	l.texts()
+	l.texts(o.Texts)
 	l.assets()
-	l.templates(strings.TrimSuffix(baseURL, "/"))
+	l.templates(strings.TrimSuffix(o.BaseURL, "/"))
 	if err := l.problems.Err(); err != nil {
 		return nil, err
 	}
 	return l.theme, nil
 }
 
+// maxLayers is how many themes may extend each other; more are a circle.
+const maxLayers = 8
+
+// SetData changes what the function data knows.
+func (t *Theme) SetData(data map[string]any) { t.data = data }
+
+// Folder is the theme's folder as told in problems.
+func (t *Theme) Folder() string { return t.folder }
+
+// Card is the look of the pictures that social networks show; nil when the theme
+// wants none.
+func (t *Theme) Card() *picture.CardOptions { return t.card }
+
 // loader collects what is wrong while a theme is read.
 type loader struct {
-	files    fs.FS
+	layers   []layer // the site's own, the theme, the themes it extends
 	theme    *Theme
 	problems report.List
 }
 
+// layer is one folder of files that stand before those of the next.
+type layer struct {
+	folder string
+	root   *os.Root
+	files  fs.FS
+}
+
+func (l *loader) layer(folder string) bool {
+	root, err := os.OpenRoot(folder)
+	if err != nil {
+		return false
+	}
+	l.layers = append(l.layers, layer{path.Clean(folder), root, root.FS()})
+	return true
+}
+
+func (l *loader) close() {
+	for _, layer := range l.layers {
+		layer.root.Close()
+	}
+}
+
+// find is the first layer that has a file.
+func (l *loader) find(file string) (layer, bool) {
+	for _, layer := range l.layers {
+		if info, err := fs.Stat(layer.files, file); err == nil && !info.IsDir() {
+			return layer, true
+		}
+	}
+	return layer{}, false
+}
+
+// names lists what stands in a folder of any layer, each name once.
+func (l *loader) names(pattern string) []string {
+	var names []string
+	seen := map[string]bool{}
+	for _, layer := range l.layers {
+		found, _ := fs.Glob(layer.files, pattern) // the pattern is ours
+		for _, name := range found {
+			if !seen[name] {
+				seen[name] = true
+				names = append(names, name)
+			}
+		}
+	}
+	return names
+}
+
+// shown is a file as told in problems: in the layer that has it, else the theme.
+func (l *loader) shown(file string) string {
+	if layer, ok := l.find(file); ok {
+		return path.Join(layer.folder, file)
+	}
+	return path.Join(l.theme.folder, file)
+}
+
 // problem keeps what is wrong in a file of the theme.
 func (l *loader) problem(p report.Problem) {
-	p.File = path.Join(l.theme.folder, p.File)
+	p.File = l.shown(p.File)
 	l.problems = append(l.problems, p)
 }
 
 func (l *loader) read(file string) []byte {
-	data, err := fs.ReadFile(l.files, file)
+	layer, ok := l.find(file)
+	if !ok {
+		l.problem(report.Problem{File: file, Message: report.T("file.read", fs.ErrNotExist.Error())})
+		return nil
+	}
+	data, err := fs.ReadFile(layer.files, file)
 	if err != nil {
 		l.problem(report.Problem{File: file, Message: report.T("file.read", reason(err))})
 	}
@@ -123,27 +213,40 @@ func reason(err error) string {
 	return err.Error()
 }
 
-// Page executes the layout of the page's kind. A failure is a report.List.
-func (t *Theme) Page(view View) ([]byte, error) {
+// Page appends the layout of the page's kind to dst. A failure is a report.List.
+func (t *Theme) Page(dst []byte, view View) ([]byte, error) {
 	set := t.sets[view.Lang]
-	layout, ok := set.layouts[view.Page.Kind]
+	program, ok := set.layouts[view.Page.Kind()]
 	if !ok {
-		return nil, fmt.Errorf("page %s: no layout for kind %q", view.Page.URL, view.Page.Kind)
+		return dst, fmt.Errorf("page %s: no layout for kind %q", view.Page.URL(), view.Page.Kind())
 	}
-	return t.execute(layout, "base", view)
+	return t.execute(dst, program, view)
 }
 
-// Partial executes one partial alone, such as "form-join".
-func (t *Theme) Partial(name string, view View) ([]byte, error) {
-	return t.execute(t.sets[view.Lang].layouts[Shell], name, view)
+// Partial appends one partial alone, such as "form-join", to dst.
+func (t *Theme) Partial(dst []byte, name string, view View) ([]byte, error) {
+	program, err := t.sets[view.Lang].partial(name)
+	if err != nil {
+		return dst, report.List{t.templateProblem(err)}
+	}
+	return t.execute(dst, program, view)
 }
 
-func (t *Theme) execute(set *template.Template, name string, view View) ([]byte, error) {
-	var page bytes.Buffer
-	if err := set.ExecuteTemplate(&page, name, view); err != nil {
+func (t *Theme) execute(dst []byte, program *compile.Program, view View) ([]byte, error) {
+	page, err := program.Execute(dst, view)
+	if err != nil {
 		problem := t.templateProblem(err)
-		problem.Hint = report.T("theme.page", view.Page.URL)
-		return nil, report.List{problem}
+		problem.Hint = report.T("theme.page", view.Page.URL())
+		return dst, report.List{problem}
 	}
-	return page.Bytes(), nil
+	return page, nil
+}
+
+// dataFile is what the function data gives.
+func (t *Theme) dataFile(name string) (any, error) {
+	value, ok := t.data[name]
+	if !ok {
+		return nil, fmt.Errorf("no file data/%s.yaml%s", name, meant(name, t.data))
+	}
+	return value, nil
 }

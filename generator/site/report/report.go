@@ -42,6 +42,9 @@ func (t Text) In(lang string) string {
 	if t.Key == "" {
 		return ""
 	}
+	if t.Key == "both" && len(t.Args) == 2 {
+		return fmt.Sprint(t.Args[map[bool]int{true: 1}[lang == "en"]])
+	}
 	sentence, ok := texts[t.Key]
 	if !ok {
 		return strings.TrimSpace(fmt.Sprintln(append([]any{t.Key}, t.Args...)...))
@@ -82,6 +85,20 @@ func (p Problem) In(lang string) string {
 		s += "\n    " + hint
 	}
 	return s
+}
+
+// Plain is the problem with its texts in words already, in all languages: it can
+// be kept outside the program.
+func (p Problem) Plain() Problem {
+	p.Message, p.Hint = p.Message.plain(), p.Hint.plain()
+	return p
+}
+
+func (t Text) plain() Text {
+	if t.Key == "" {
+		return t
+	}
+	return T("both", t.In("fr"), t.In("en"))
 }
 
 // List is a set of problems and, as an error, the reason why nothing was built.

@@ -1,0 +1,152 @@
+package site
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"io/fs"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"maillage/generator/shape"
+	"maillage/generator/site/report"
+	"maillage/generator/zones"
+)
+
+func sortTexts(texts []*page) {
+	slices.SortFunc(texts, func(a, b *page) int { return strings.Compare(a.source.path, b.source.path) })
+}
+
+// readTree reads zones.yaml.
+func (e *Engine) readTree() (err error) {
+	e.model.tree, err = zones.Load(filepath.Join(e.options.Content, "zones.yaml"))
+	return err
+}
+
+// readExtras reads what stands beside the zones: data files, the map and the
+// redirections.
+func (e *Engine) readExtras() {
+	m := e.model
+	m.data = map[string]any{}
+	entries, _ := fs.ReadDir(e.files, "data") // a movement without data has no such folder
+	for _, entry := range entries {
+		name, ok := strings.CutSuffix(entry.Name(), ".yaml")
+		if !ok || strings.HasPrefix(name, ".") {
+			continue
+		}
+		var value any
+		if e.yaml("data/"+entry.Name(), &value) {
+			m.data[name] = value
+		}
+	}
+	if m.theme != nil {
+		m.theme.SetData(m.data)
+	}
+	if svg, err := fs.ReadFile(e.files, "map.svg"); err == nil {
+		shapes, err := shape.Parse(svg)
+		if err != nil {
+			m.faults = append(m.faults, report.Problem{File: m.shown("map.svg"), Message: report.Raw(err.Error())})
+		} else {
+			m.shapes = &shapes
+		}
+	}
+	e.readRedirects()
+}
+
+// yaml reads a file that may be missing; unknown keys of a struct are refused.
+func (e *Engine) yaml(file string, into any) bool {
+	data, err := fs.ReadFile(e.files, file)
+	if errors.Is(err, fs.ErrNotExist) {
+		return false
+	}
+	if err == nil {
+		decoder := yaml.NewDecoder(bytes.NewReader(data))
+		decoder.KnownFields(true)
+		if err = decoder.Decode(into); err == nil || errors.Is(err, io.EOF) {
+			return err == nil
+		}
+	}
+	messages := []string{reason(err)}
+	if typed, ok := err.(*yaml.TypeError); ok {
+		messages = typed.Errors
+	}
+	for _, message := range messages {
+		line, message := yamlLine(message)
+		e.model.faults = append(e.model.faults, report.Problem{File: e.model.shown(file), Line: line, Col: 1, Message: report.Raw(message)})
+	}
+	return false
+}
+
+// redirect leads from an address that was to one that is.
+type redirect struct {
+	From string `yaml:"from" json:"from"` // may end in /*
+	To   string `yaml:"to" json:"to"`     // :splat is what * stood for
+	Host string `yaml:"-" json:"host,omitempty"`
+}
+
+// readRedirects reads redirects.yaml and checks each line.
+func (e *Engine) readRedirects() {
+	var list []struct {
+		From yaml.Node `yaml:"from"`
+		To   yaml.Node `yaml:"to"`
+	}
+	const file = "redirects.yaml"
+	if !e.yaml(file, &list) {
+		return
+	}
+	seen := map[string]bool{}
+	for _, item := range list {
+		move := redirect{From: item.From.Value, To: item.To.Value}
+		fault := func(n yaml.Node, key string, args ...any) {
+			e.model.faults = append(e.model.faults, report.Problem{File: e.model.shown(file), Line: n.Line, Col: n.Column,
+				Message: report.T(key, args...), Hint: report.T("redirect.hint")})
+		}
+		star := strings.IndexByte(move.From, '*')
+		switch {
+		case !strings.HasPrefix(move.From, "/") || star >= 0 && (star != len(move.From)-1 || !strings.HasSuffix(move.From, "/*")):
+			fault(item.From, "redirect.from", move.From)
+		case seen[move.From]:
+			fault(item.From, "redirect.twice", move.From)
+		case !strings.HasPrefix(move.To, "/") && !strings.HasPrefix(move.To, "https://") || strings.HasPrefix(move.To, "//"),
+			strings.Contains(move.To, ":splat") && star < 0:
+			fault(item.To, "redirect.to", move.To)
+		default:
+			seen[move.From] = true
+			e.model.moves = append(e.model.moves, move)
+		}
+	}
+}
+
+// redirects are those of redirects.yaml, then the aliases of texts.
+func (m *model) redirects() []redirect {
+	all := slices.Clone(m.moves)
+	for _, p := range m.pages {
+		if p.url == "" || p.front.Members {
+			continue
+		}
+		for _, alias := range p.front.Aliases {
+			all = append(all, redirect{From: alias, To: escaped(p.zone.path(p.url)), Host: p.zone.host()})
+		}
+	}
+	return all
+}
+
+// aliasFile is where the page at an old address is written: one that leads to
+// the new one on hosts that know no redirections.
+func aliasFile(move redirect) (string, bool) {
+	from := move.From
+	if strings.ContainsAny(from, "?*#%") || !fs.ValidPath(strings.Trim(from, "/")) {
+		return "", false
+	}
+	if path.Ext(from) == "" && !strings.HasSuffix(from, "/") {
+		from += "/"
+	}
+	if ext := path.Ext(from); ext != "" && ext != ".html" && ext != ".htm" {
+		return "", false
+	}
+	return publicFile(move.Host, from), true
+}

@@ -1,0 +1,305 @@
+package site
+
+import (
+	"cmp"
+	"context"
+	"runtime"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/zeebo/xxh3"
+
+	"maillage/generator/theme"
+)
+
+// output is one file of the sites: a function of the cells it reads.
+type output struct {
+	path   string // below Options.Out
+	host   string
+	page   *theme.PageData // what base.html is executed with, or
+	make   maker           // what makes the bytes
+	always bool            // made again on every plan: cheap, and made from everything
+	zone   *zone
+
+	round uint32 // of the plan it was last in
+	dirty bool   // what it read has changed
+	known bool   // hash, size and time are those of the file on disk
+	reads []theme.Cell
+	hash  uint64
+	size  int64
+	time  int64 // of last change, in nanoseconds
+}
+
+// maker appends an output to dst; what it reads is told to c.
+type maker func(c *theme.Context, dst []byte) ([]byte, error)
+
+// plan collects the outputs of a build.
+type plan struct{ *Engine }
+
+// out is the output at a path, in this round.
+func (p plan) out(file string) *output {
+	o := p.outputs[file]
+	if o == nil {
+		o = &output{path: file, dirty: true}
+		p.outputs[file] = o
+	}
+	o.round = p.round
+	return o
+}
+
+func (p plan) page(z *zone, d *theme.PageData) {
+	o := p.out(fileOf(d))
+	o.host, o.page, o.zone, o.make = d.Host, d, z, nil
+}
+
+// made adds an output that reads cells.
+func (p plan) made(file, host string, make maker) {
+	o := p.out(file)
+	o.host, o.page, o.make, o.always = host, nil, make, false
+}
+
+// always adds an output that is made on every plan.
+func (p plan) always(file string, make func() ([]byte, error)) {
+	o := p.out(file)
+	o.page, o.always, o.dirty = nil, true, true
+	o.make = func(_ *theme.Context, dst []byte) ([]byte, error) {
+		data, err := make()
+		return append(dst, data...), err
+	}
+}
+
+// notice marks the outputs that read what has changed.
+func (e *Engine) notice() {
+	changed := e.cells.take()
+	if len(changed) == 0 {
+		return
+	}
+	if e.readers != nil {
+		for _, cell := range changed {
+			if int(cell) < len(e.readers) {
+				for _, o := range e.readers[cell] {
+					o.dirty = true
+				}
+			}
+		}
+		return
+	}
+	marked := make([]bool, len(e.cells.values))
+	for _, cell := range changed {
+		marked[cell] = true
+	}
+	for _, o := range e.outputs {
+		o.dirty = o.dirty || slices.ContainsFunc(o.reads, func(c theme.Cell) bool { return marked[c] })
+	}
+}
+
+// index makes readers.
+func (e *Engine) index() {
+	e.readers = make([][]*output, len(e.cells.values)+1024)
+	for _, o := range e.outputs {
+		e.register(o)
+	}
+}
+
+// register tells the cells that an output reads who reads them.
+func (e *Engine) register(o *output) {
+	for _, cell := range o.reads {
+		if int(cell) >= len(e.readers) {
+			e.readers = append(e.readers, make([][]*output, int(cell)+1024-len(e.readers))...)
+		}
+		if !slices.Contains(e.readers[cell], o) {
+			e.readers[cell] = append(e.readers[cell], o)
+		}
+	}
+}
+
+// write makes the outputs that are dirty and writes those that differ, then
+// deletes what is no longer planned.
+func (e *Engine) write(ctx context.Context) (Result, error) {
+	m := e.model
+	result := Result{Sites: len(m.sites), Next: m.next}
+	var dirty []*output
+	var gone []string
+	for file, o := range e.outputs {
+		switch {
+		case o.round != e.round:
+			gone = append(gone, file)
+			continue
+		case o.dirty || !o.known:
+			dirty = append(dirty, o)
+		default:
+			result.Unchanged++
+		}
+		if o.page != nil {
+			result.Pages++
+		}
+	}
+	slices.SortFunc(dirty, func(a, b *output) int { return cmp.Compare(a.path, b.path) })
+	if e.writer == nil && e.options.Out != "" {
+		e.writer = newWriter(e.options.Out)
+	}
+	if err := e.produce(ctx, e.inOrder(dirty), &result); err != nil {
+		return result, err
+	}
+	for _, file := range gone {
+		delete(e.outputs, file)
+		if e.writer == nil || !owned(file) {
+			continue
+		}
+		if err := e.writer.remove(file); err != nil {
+			return result, err
+		}
+		result.Removed++
+	}
+	result.Slowest = e.costs.slowest()
+	return result, ctx.Err()
+}
+
+// inOrder puts one page of each kind first, so that a broken layout is found
+// before anything is written.
+func (e *Engine) inOrder(outputs []*output) []*output {
+	var first, rest []*output
+	seen := map[theme.Kind]bool{}
+	for _, o := range outputs {
+		if o.page != nil && !seen[o.page.Kind] {
+			seen[o.page.Kind] = true
+			first = append(first, o)
+		} else {
+			rest = append(rest, o)
+		}
+	}
+	if len(first) == 0 {
+		return outputs
+	}
+	var worker maker
+	for _, o := range first {
+		if _, err := e.render(e.context(0), o, nil); err != nil {
+			worker = func(*theme.Context, []byte) ([]byte, error) { return nil, err }
+			return []*output{{path: o.path, make: worker}}
+		}
+	}
+	return append(first, rest...)
+}
+
+// context is the context of a worker.
+func (e *Engine) context(worker int) *theme.Context {
+	for len(e.contexts) <= worker {
+		e.contexts = append(e.contexts, &theme.Context{Origin: e.origin})
+	}
+	return e.contexts[worker]
+}
+
+// render makes the bytes of an output.
+func (e *Engine) render(c *theme.Context, o *output, dst []byte) ([]byte, error) {
+	c.Begin(o.host)
+	if o.page == nil {
+		return o.make(c, dst)
+	}
+	return e.skin(o.zone).Page(dst, theme.NewView(c, o.page, e.view(e.model.sites[0], o.page.Lang), e.siteView()))
+}
+
+// produce makes and writes outputs on all cores. After a failure nothing more is
+// written.
+func (e *Engine) produce(ctx context.Context, outputs []*output, result *Result) error {
+	workers := min(runtime.GOMAXPROCS(0), len(outputs))
+	for i := range workers {
+		e.context(i)
+	}
+	var next, written, unchanged atomic.Int64
+	var failed atomic.Bool
+	var wait sync.WaitGroup
+	all := make([]costs, workers)
+	for i := range workers {
+		all[i] = costs{}
+		wait.Go(func() {
+			buffer := make([]byte, 0, 1<<16)
+			for ctx.Err() == nil && !failed.Load() {
+				n := int(next.Add(1)) - 1
+				if n >= len(outputs) {
+					return
+				}
+				same, err := e.one(e.contexts[i], outputs[n], &buffer, all[i])
+				switch {
+				case err != nil:
+					failed.Store(true)
+					e.model.mu.Lock()
+					e.model.problems = append(e.model.problems, asProblems(outputs[n].path, err)...)
+					e.model.mu.Unlock()
+				case same:
+					unchanged.Add(1)
+				default:
+					written.Add(1)
+				}
+			}
+		})
+	}
+	wait.Wait()
+	for _, c := range all {
+		e.costs.add(c)
+	}
+	result.Written, result.Unchanged = int(written.Load()), result.Unchanged+int(unchanged.Load())
+	if e.readers != nil {
+		for _, o := range outputs {
+			e.register(o)
+		}
+	}
+	return cmp.Or(ctx.Err(), e.model.problems.Err())
+}
+
+// one makes one output and writes it unless it is on disk as it is.
+func (e *Engine) one(c *theme.Context, o *output, buffer *[]byte, spent costs) (same bool, err error) {
+	start := time.Now()
+	data, err := e.render(c, o, (*buffer)[:0])
+	if err != nil {
+		return false, err
+	}
+	*buffer = data
+	if o.page != nil {
+		spent.note(string(o.page.Kind), time.Since(start))
+	}
+	hash := xxh3.Hash(data)
+	same = o.known && o.hash == hash && o.size == int64(len(data))
+	if !same && e.writer != nil {
+		if same, o.time, err = e.writer.put(o.path, data, o.known); err != nil {
+			return false, err
+		}
+	}
+	o.hash, o.size, o.known, o.dirty = hash, int64(len(data)), true, false
+	o.reads = append(o.reads[:0], c.Reads()...)
+	return same, nil
+}
+
+// costs is the time spent in layouts.
+type costs map[string]Cost
+
+// Cost is what the pages of one layout cost to make.
+type Cost struct {
+	Layout string
+	Pages  int
+	Time   time.Duration
+}
+
+func (c costs) note(layout string, spent time.Duration) {
+	cost := c[layout]
+	c[layout] = Cost{layout, cost.Pages + 1, cost.Time + spent}
+}
+
+func (c costs) add(other costs) {
+	for layout, more := range other {
+		cost := c[layout]
+		c[layout] = Cost{layout, cost.Pages + more.Pages, cost.Time + more.Time}
+	}
+}
+
+// slowest are the layouts that took most time, and begins anew.
+func (c costs) slowest() []Cost {
+	var list []Cost
+	for _, cost := range c {
+		list = append(list, cost)
+	}
+	clear(c)
+	slices.SortFunc(list, func(a, b Cost) int { return cmp.Or(cmp.Compare(b.Time, a.Time), cmp.Compare(a.Layout, b.Layout)) })
+	return list[:min(3, len(list))]
+}

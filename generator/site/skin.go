@@ -1,0 +1,72 @@
+package site
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+
+	"maillage/generator/theme"
+)
+
+// skin is the theme of a zone: its own or that of the zone above, with the words
+// it says in its own way.
+func (e *Engine) skin(z *zone) *theme.Theme {
+	if z.skin == nil {
+		z.skin = e.findSkin(z)
+	}
+	return z.skin
+}
+
+func (e *Engine) findSkin(z *zone) *theme.Theme {
+	name, texts := "", map[string]map[string]string{}
+	for at := z; at != nil; at = at.above {
+		for _, lang := range languages {
+			home := at.home[lang]
+			if home == nil {
+				continue
+			}
+			if name == "" && lang == languages[0] {
+				name = home.front.Theme
+			}
+			for key, text := range home.front.Texts {
+				if texts[lang] == nil {
+					texts[lang] = map[string]string{}
+				}
+				if _, nearer := texts[lang][key]; !nearer {
+					texts[lang][key] = text
+				}
+			}
+		}
+	}
+	name = cmp.Or(name, e.options.Theme, "default")
+	d := (&digest{}).text(name)
+	for _, lang := range languages {
+		for _, key := range slices.Sorted(maps.Keys(texts[lang])) {
+			d.text(lang).text(key).text(texts[lang][key])
+		}
+	}
+	id := string(d.buffer)
+	if skin := e.skins[id]; skin != nil {
+		return skin
+	}
+	if name == cmp.Or(e.options.Theme, "default") && len(texts) == 0 {
+		e.skins[id] = e.model.theme
+		return e.model.theme
+	}
+	skin, err := e.loadTheme(name, texts)
+	if err != nil {
+		e.model.blameTheme(e.model.theme, err)
+		return e.model.theme
+	}
+	skin.SetData(e.model.data)
+	e.skins[id] = skin
+	return skin
+}
+
+// forgetSkins makes zones look for their themes again: texts and themes are keys
+// of zone.md.
+func (m *model) forgetSkins() {
+	for _, z := range m.zones {
+		z.skin = nil
+	}
+}
