@@ -18,12 +18,14 @@ func functions(t *Theme, lang, baseURL string) template.FuncMap {
 		"date":    calendarOf(lang).date,
 		"period":  calendarOf(lang).period,
 		"size":    func(bytes int64) string { return size(lang, bytes) },
+		"number":  func(n int) string { return number(lang, n) },
 		"abs":     func(url string) string { return baseURL + url },
 		"trail":   func(view View) ([]Link, error) { return t.trail(view) },
 		"jsonld":  func(view View) (template.HTML, error) { return t.linkedData(view) },
 		"wording": func(name string) (Wording, error) { return t.Wording(lang, name) },
 		"asset":   t.asset,
 		"setting": t.setting,
+		"data":    t.named,
 		"dict":    dict,
 		"list":    func(values ...any) []any { return values },
 	}
@@ -41,6 +43,15 @@ func (t *Theme) setting(key string) (any, error) {
 	value, ok := t.Settings[key]
 	if !ok {
 		return nil, fmt.Errorf("theme.yaml has no setting %q%s", key, meant(key, t.Settings))
+	}
+	return value, nil
+}
+
+// named is content/data/<name>.yaml.
+func (t *Theme) named(name string) (any, error) {
+	value, ok := t.data[name]
+	if !ok {
+		return nil, fmt.Errorf("no file data/%s.yaml%s", name, meant(name, t.data))
 	}
 	return value, nil
 }
@@ -145,4 +156,16 @@ func size(lang string, bytes int64) string {
 		return fmt.Sprintf("%d\u00a0%s", (tenths+5)/10, units[2])
 	}
 	return fmt.Sprintf("%d%s%d\u00a0%s", tenths/10, point, tenths%10, units[2])
+}
+
+// number writes a number with its thousands apart: "10 000", "10,000".
+func number(lang string, n int) string {
+	apart := ","
+	if lang == "fr" {
+		apart = "\u202f"
+	}
+	if n < 1000 {
+		return fmt.Sprint(n)
+	}
+	return number(lang, n/1000) + fmt.Sprintf("%s%03d", apart, n%1000)
 }
