@@ -23,9 +23,11 @@
 // may be called twice, and must only read.
 //
 // What is left to html/template entirely (see [Program.Interpreted]): templates
-// with a variable declared between parentheses or with an assignment to $.
-// What gives up each time it is met: range over maps whose keys have no order
-// of their own.
+// with a variable declared between parentheses, with an assignment to $, or with
+// one to a variable of a range that has an else. What gives up each time it is
+// met: range over maps whose keys are neither texts, numbers nor booleans, and
+// values that html/template does not escape when they have an address. Tests of
+// a theme find these with [Program.Verify].
 //
 // Execute is safe for concurrent use. The set must not be changed afterwards.
 package compile
@@ -46,7 +48,8 @@ type Options struct {
 	// Funcs are the functions that the set was given.
 	Funcs template.FuncMap
 	// Pure names functions that always answer the same to the same constants:
-	// such calls are made once, by Compile, which fails when they do.
+	// such calls are made once, by Compile, which fails when they do. Fields and
+	// methods of their results, and if and with on them, are decided then too.
 	Pure []string
 	// Methods are called without reflection, which costs 175 ns each time.
 	Methods []Method

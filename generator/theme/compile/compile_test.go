@@ -136,9 +136,13 @@ func testFuncs() template.FuncMap {
 	}
 }
 
+func parsedOrNot(text string) (*template.Template, error) {
+	return template.New("main").Funcs(testFuncs()).Option("missingkey=error").Parse(text)
+}
+
 func parsed(t testing.TB, text string) *template.Template {
 	t.Helper()
-	set, err := template.New("main").Funcs(testFuncs()).Option("missingkey=error").Parse(text)
+	set, err := parsedOrNot(text)
 	if err != nil {
 		t.Fatalf("%s: %v", text, err)
 	}
