@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"runtime"
 	"sync"
 	"time"
 
@@ -19,11 +20,13 @@ const version = "1"
 // Cache makes pictures and cards once. It is safe for several goroutines and
 // several programs.
 type Cache struct {
-	dir   string
-	now   func() time.Time
-	webp  webp.Encoder
-	slots chan struct{} // pictures being decoded
-	large sync.Mutex    // held by who takes all slots
+	dir  string
+	now  func() time.Time
+	webp webp.Encoder
+
+	encoders chan struct{} // taken from decoding on
+	slots    chan struct{} // taken while decoding
+	large    sync.Mutex    // held by who takes all slots
 
 	mu     sync.Mutex
 	making map[string]*making
@@ -44,7 +47,10 @@ func Open(dir string) (*Cache, error) {
 			return nil, fmt.Errorf("open picture cache: %w", err)
 		}
 	}
-	return &Cache{dir: dir, now: time.Now, slots: make(chan struct{}, 2), making: map[string]*making{}}, nil
+	return &Cache{
+		dir: dir, now: time.Now, making: map[string]*making{},
+		encoders: make(chan struct{}, runtime.GOMAXPROCS(0)), slots: make(chan struct{}, 2),
+	}, nil
 }
 
 // once gives the files of a key, made by build if there are none. Goroutines that
@@ -86,4 +92,24 @@ func keyOf(parts ...[]byte) string {
 		hash.Write(part)
 	}
 	return hex.EncodeToString(hash.Sum(nil)[:16])
+}
+
+// admit waits until a picture may be decoded; the function returned lets the
+// next one in. From largePixels on, a picture is decoded alone.
+func (c *Cache) admit(size Size) (leave func()) {
+	const largePixels = 30e6
+	n := 1
+	if size.Width*size.Height > largePixels {
+		n = cap(c.slots)
+		c.large.Lock()
+		defer c.large.Unlock()
+	}
+	for range n {
+		c.slots <- struct{}{}
+	}
+	return func() {
+		for range n {
+			<-c.slots
+		}
+	}
 }

@@ -6,6 +6,7 @@ import (
 	"image"
 	"image/jpeg"
 	"image/png"
+	"slices"
 
 	"maillage/generator/picture/webp"
 )
@@ -34,46 +35,81 @@ func widthsOf(original int) (widths []int) {
 	return widths
 }
 
-// encodeAll decodes a JPEG or PNG and makes its files; a small one stays one
-// file.
+// prepared is a picture ready to be encoded.
+type prepared struct {
+	nature
+	ladder  []*image.NRGBA // ascending widths
+	profile []byte
+	small   bool // to become one file
+}
+
+// encodeAll decodes a JPEG or PNG and makes its files. What waits for the
+// encoder is bounded, since it takes memory too.
 func (c *Cache) encodeAll(k kind, data []byte, size Size, orientation int, small bool) ([]File, error) {
-	defer c.admit(size)()
-	source, err := decode(k, data)
+	c.encoders <- struct{}{}
+	defer func() { <-c.encoders }()
+	p, err := c.prepare(k, data, size, orientation, small)
 	if err != nil {
 		return nil, err
 	}
-	s := inspect(k, source)
-	widths := widthsOf(size.Width)
-	if small {
-		widths = []int{size.Width}
-	}
-	profile := profileOf(k, data)
-	ladder := scaleAll(source, orientation, size, widths)
-	files := []File{{Type: s.fallback.mediaType(), Width: size.Width, Height: size.Height}}
-	for _, m := range ladder {
-		if !small && m.Rect.Dy() <= webp.MaxSide {
-			modern, err := c.webp.Encode(m, webp.Options{Quality: webpQuality, Method: webpMethod, Lossless: s.lossless})
-			if err != nil {
-				return nil, err
-			}
-			files = append(files, fileOf(webpKind, m, modern, profile))
-		}
-	}
-	if s.lossless {
-		files = dropHeavier(files)
-	}
-	plain := widest(ladder, fallbackWidth)
-	encoded, err := encodePlain(s.fallback, plain)
+	files := []File{{Type: p.fallback.mediaType(), Width: size.Width, Height: size.Height}}
+	modern, err := c.modern(p)
 	if err != nil {
 		return nil, err
 	}
-	fallback := fileOf(s.fallback, plain, encoded, profile)
-	if k == pngKind && s.fallback == pngKind && plain.Rect.Dx() == size.Width {
+	fallback, err := p.plain()
+	if err != nil {
+		return nil, err
+	}
+	if k == pngKind && p.fallback == pngKind && fallback.Width == size.Width {
 		if original, err := strip(k, data); err == nil && len(original) < len(fallback.Data) {
 			fallback.Data = original
 		}
 	}
-	return append(files, fallback), nil
+	return append(append(files, modern...), fallback), nil
+}
+
+// prepare decodes and scales; then the original's pixels are no longer held.
+func (c *Cache) prepare(k kind, data []byte, size Size, orientation int, small bool) (prepared, error) {
+	defer c.admit(size)()
+	source, err := decode(k, data)
+	if err != nil {
+		return prepared{}, err
+	}
+	widths := widthsOf(size.Width)
+	if small {
+		widths = []int{size.Width}
+	}
+	return prepared{
+		nature: inspect(k, source), ladder: scaleAll(source, orientation, size, widths),
+		profile: profileOf(k, data), small: small,
+	}, nil
+}
+
+func (c *Cache) modern(p prepared) (files []File, err error) {
+	if p.small {
+		return nil, nil
+	}
+	for _, m := range p.ladder {
+		if m.Rect.Dy() > webp.MaxSide {
+			continue
+		}
+		data, err := c.webp.Encode(m, webp.Options{Quality: webpQuality, Method: webpMethod, Lossless: p.lossless})
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, fileOf(webpKind, m, data, p.profile))
+	}
+	if p.lossless {
+		files = dropHeavier(files)
+	}
+	return files, nil
+}
+
+func (p prepared) plain() (File, error) {
+	m := widest(p.ladder, fallbackWidth)
+	data, err := encodePlain(p.fallback, m)
+	return fileOf(p.fallback, m, data, p.profile), err
 }
 
 func fileOf(k kind, m *image.NRGBA, data, profile []byte) File {
@@ -91,16 +127,16 @@ func widest(ladder []*image.NRGBA, width int) *image.NRGBA {
 	return best
 }
 
-// dropHeavier leaves out what weighs more than a wider file, as lossless files
-// of sharp edges do once they are scaled. The first is the original.
+// dropHeavier leaves out what weighs more than the widest file, as lossless files
+// of sharp edges do once they are scaled.
 func dropHeavier(files []File) []File {
-	kept := files[:1:1]
-	for i, f := range files[1:] {
-		if rest := files[i+2:]; len(rest) == 0 || len(f.Data) < len(rest[len(rest)-1].Data) {
-			kept = append(kept, f)
-		}
+	if len(files) == 0 {
+		return nil
 	}
-	return kept
+	widest := files[len(files)-1]
+	return slices.DeleteFunc(files, func(f File) bool {
+		return f.Width < widest.Width && len(f.Data) >= len(widest.Data)
+	})
 }
 
 func decode(k kind, data []byte) (m image.Image, err error) {
@@ -127,24 +163,4 @@ func encodePlain(k kind, m *image.NRGBA) ([]byte, error) {
 		err = encoder.Encode(&out, reduce(m))
 	}
 	return out.Bytes(), err
-}
-
-// admit waits until a picture may be decoded; the function returned lets the
-// next one in. From largePixels on, a picture is decoded alone.
-func (c *Cache) admit(size Size) (leave func()) {
-	const largePixels = 30e6
-	n := 1
-	if size.Width*size.Height > largePixels {
-		n = cap(c.slots)
-		c.large.Lock()
-		defer c.large.Unlock()
-	}
-	for range n {
-		c.slots <- struct{}{}
-	}
-	return func() {
-		for range n {
-			<-c.slots
-		}
-	}
 }
