@@ -4,9 +4,11 @@ import (
 	"fmt"
 	"html/template"
 	"reflect"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"text/template/parse"
+	"time"
 )
 
 // env is what all templates of a program share.
@@ -45,7 +47,7 @@ func newEnv(set *template.Template, name string, o Options) (*env, error) {
 	for _, name := range o.Pure {
 		e.pure[name] = true
 	}
-	for _, m := range o.Methods {
+	for _, m := range slices.Concat(Methods[time.Time](), o.Methods) {
 		if err := m.check(); err != nil {
 			return nil, err
 		}
