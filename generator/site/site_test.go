@@ -169,7 +169,7 @@ func TestPages(t *testing.T) {
 		})
 	}
 	picture := page(t, o, "nord/actualites/ancien/index.html").Find("img")
-	for name, want := range map[string]string{"src": "/nord/media/carr%C3%A9%20bleu.svg", "width": "10", "height": "5", "alt": "Un carré"} {
+	for name, want := range map[string]string{"src": "/nord/media/carr%C3%A9%20bleu-10-43AEC3BB.svg", "width": "10", "height": "5", "alt": "Un carré"} {
 		if got := picture.AttrOr(name, ""); got != want {
 			t.Errorf("picture %s: got %q, want %q", name, got, want)
 		}
@@ -187,6 +187,9 @@ func tree(t testing.TB, dir string) map[string]string {
 	t.Helper()
 	files := map[string]string{}
 	err := fs.WalkDir(os.DirFS(dir), ".", func(path string, entry fs.DirEntry, err error) error {
+		if entry != nil && entry.Name() == ".state" {
+			return fs.SkipDir // times, and what may be made again
+		}
 		if err != nil || entry.IsDir() {
 			return err
 		}
@@ -304,8 +307,8 @@ func TestFaultyContentWritesNothing(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("problems (-want +got):\n%s", diff)
 	}
-	if _, err := os.Stat(o.Out); !errors.Is(err, fs.ErrNotExist) {
-		t.Errorf("something was written: %v", err)
+	if written := tree(t, o.Out); len(written) > 0 {
+		t.Errorf("something was written: %v", written)
 	}
 }
 
@@ -316,8 +319,8 @@ func TestCancelledBuildWritesNothing(t *testing.T) {
 	if _, err := site.Build(ctx, o); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v", err)
 	}
-	if _, err := os.Stat(o.Out); !errors.Is(err, fs.ErrNotExist) {
-		t.Errorf("something was written: %v", err)
+	if written := tree(t, o.Out); len(written) > 0 {
+		t.Errorf("something was written: %v", written)
 	}
 }
 
