@@ -112,7 +112,6 @@ func (e *Engine) begin() {
 	}
 	e.begun = true
 	e.store.load(e)
-	e.bodies.load(filepath.Join(e.store.folder, "bodies"))
 }
 
 func (e *Engine) build(ctx context.Context, at time.Time) (Result, error) {
@@ -120,6 +119,9 @@ func (e *Engine) build(ctx context.Context, at time.Time) (Result, error) {
 		if sum, ok := e.fingerprint(); ok {
 			e.store.inputs = sum
 		}
+	}
+	if e.store != nil && e.bodies.file == "" {
+		e.bodies.load(filepath.Join(e.store.folder, "bodies"))
 	}
 	if err := e.load(ctx); err != nil {
 		return Result{}, err
@@ -197,6 +199,7 @@ func (e *Engine) readSources(ctx context.Context, sources []*source, old *model)
 		data, problem := readText(e.files, s.path)
 		if problem != nil {
 			pages[i] = &page{source: s, zone: s.zone, lang: languages[0]}
+			pages[i].name()
 			pages[i].fault(*problem)
 			return
 		}

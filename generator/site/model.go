@@ -134,7 +134,7 @@ func (e *Engine) derive(at time.Time) {
 	m.translate()
 	e.address()
 	e.link()
-	if m.theme == nil || len(m.problems) > 0 {
+	if m.theme == nil || m.allProblems() != nil {
 		return // nothing will be written
 	}
 	e.makeViews()

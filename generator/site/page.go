@@ -60,6 +60,7 @@ func (e *Engine) readPage(s *source, data []byte) *page {
 	p := &page{source: s, zone: s.zone, sum: xxh3.Hash(data), lang: languages[0], id: xxh3.HashString(s.path)}
 	front, body, bodyLine, open, ok := splitFront(data)
 	if !ok {
+		p.name() // others link to it
 		name := "front.missing"
 		if open {
 			name = "front.open"
