@@ -47,7 +47,11 @@ type Engine struct {
 	mu       sync.Mutex
 	scratch  digest
 	costs    costs
-	begun    bool // the state of earlier builds has been read
+	dirty    []*output // found by notice since the last write; only when readers are known
+	begun    bool      // the state of earlier builds has been read
+	// unsettled says that the last attempt ended badly: what was derived then is
+	// not to be built upon.
+	unsettled bool
 }
 
 // Open prepares an engine. What is on disk is read by the first Build.
@@ -142,6 +146,7 @@ func (e *Engine) build(ctx context.Context, at time.Time) (Result, error) {
 
 // finish derives, plans and writes.
 func (e *Engine) finish(ctx context.Context, at time.Time) (Result, error) {
+	e.unsettled = true
 	if e.model.tree == nil {
 		return Result{}, e.model.allProblems()
 	}
@@ -151,7 +156,9 @@ func (e *Engine) finish(ctx context.Context, at time.Time) (Result, error) {
 		return Result{}, err
 	}
 	e.plan()
-	return e.write(ctx)
+	result, err := e.write(ctx)
+	e.unsettled = err != nil
+	return result, err
 }
 
 // load reads theme, zones and texts. What is wrong with them is in the model.
@@ -161,7 +168,7 @@ func (e *Engine) load(ctx context.Context) error {
 		slugs: map[string]string{}, wordIDs: map[wordKey]int{}}
 	e.model = m
 	clear(e.skins)
-	clear(e.cards)
+	e.site = nil
 	skin, err := e.loadTheme(cmp.Or(e.options.Theme, "default"), nil)
 	if m.theme = skin; err != nil {
 		m.fail(err)

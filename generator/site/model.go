@@ -125,6 +125,8 @@ func (e *Engine) derive(at time.Time) {
 			m.pages = append(m.pages, p)
 		}
 	}
+	clear(e.cards)
+	m.forgetSkins()
 	m.makeSites()
 	if len(m.sites) == 0 || m.sites[0] != m.zones[0] {
 		m.blame(m.zones[0].Slug+"/zone.md", report.Problem{Message: report.T("folder.root"), Hint: report.T("folder.hint", "zone.md")})

@@ -80,7 +80,10 @@ func (e *Engine) notice() {
 		for _, cell := range changed {
 			if int(cell) < len(e.readers) {
 				for _, o := range e.readers[cell] {
-					o.dirty = true
+					if !o.dirty {
+						o.dirty = true
+						e.dirty = append(e.dirty, o)
+					}
 				}
 			}
 		}
@@ -120,6 +123,7 @@ func (e *Engine) register(o *output) {
 func (e *Engine) write(ctx context.Context) (Result, error) {
 	m := e.model
 	result := Result{Sites: len(m.sites), Next: m.next}
+	e.dirty = nil
 	var dirty []*output
 	var gone []string
 	for file, o := range e.outputs {
@@ -197,6 +201,7 @@ func (e *Engine) render(c *theme.Context, o *output, dst []byte) ([]byte, error)
 	if o.page == nil {
 		return o.make(c, dst)
 	}
+	c.Read(e.view(o.zone, o.page.Lang).Info) // its theme and words
 	return e.skin(o.zone).Page(dst, theme.NewView(c, o.page, e.view(e.model.sites[0], o.page.Lang), e.siteView()))
 }
 

@@ -148,7 +148,7 @@ func (e *Engine) save() error {
 	if err == nil {
 		err = os.Rename(file+temporary, file)
 	}
-	return errors.Join(err, e.bodies.save(filepath.Join(e.store.folder, "bodies")))
+	return errors.Join(err, e.bodies.save())
 }
 
 func appendBytes(out, data []byte) []byte {

@@ -9,7 +9,7 @@ import (
 
 // ownPage is how many texts of a zone share a word before the zone has a page of
 // it; below that the word leads to the page of the whole movement.
-const ownPage = 5
+const ownPage = 10
 
 // term is a word that texts share: a tag, a category, a series, an author.
 type term struct {
