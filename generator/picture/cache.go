@@ -22,7 +22,7 @@ const version = "1"
 type Cache struct {
 	dir  string
 	now  func() time.Time
-	webp webp.Encoder
+	webp *webp.Encoder
 
 	encoders chan struct{} // taken from decoding on
 	slots    chan struct{} // taken while decoding
@@ -48,7 +48,7 @@ func Open(dir string) (*Cache, error) {
 		}
 	}
 	return &Cache{
-		dir: dir, now: time.Now, making: map[string]*making{},
+		dir: dir, now: time.Now, webp: new(webp.Encoder), making: map[string]*making{},
 		encoders: make(chan struct{}, runtime.GOMAXPROCS(0)), slots: make(chan struct{}, 2),
 	}, nil
 }
@@ -78,6 +78,10 @@ func (c *Cache) once(key string, build func() ([]File, error)) ([]File, error) {
 		return files, nil
 	}
 	m.files, m.err = build()
+	for i, f := range m.files {
+		sum := sha256.Sum256(f.Data)
+		m.files[i].Name = fmt.Sprintf("%X", sum[:4])
+	}
 	if m.err == nil {
 		m.err = c.save(key, m.files)
 	}

@@ -8,6 +8,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -64,7 +65,7 @@ func TestOnceAfterFailure(t *testing.T) {
 
 func TestDisk(t *testing.T) {
 	dir := t.TempDir()
-	photo := toJPEG(t, photograph(600, 100))
+	photo := toJPEG(t, photograph(500, 60))
 	first, err := open(t, dir).Variants(photo, "a.jpg")
 	if err != nil {
 		t.Fatal(err)
@@ -108,6 +109,33 @@ func TestSameUnderAnotherName(t *testing.T) {
 	}
 	if paths := entries(t, dir); len(paths) != 1 {
 		t.Errorf("entries %v, want one", paths)
+	}
+}
+
+func TestVariantsOf(t *testing.T) {
+	dir := t.TempDir()
+	date := time.Now().Add(-time.Hour)
+	same := func(data []byte) []byte { return append(data, make([]byte, 4096-len(data))...) }
+	first := fstest.MapFS{"media/a.gif": {Data: same(toGIF(t, 9, 9))}}
+	other := fstest.MapFS{"media/a.gif": {Data: same(toGIF(t, 8, 8))}}
+	want := []string{"9x9, =gif 9x9", "9x9, =gif 9x9", "8x8, =gif 8x8", "9x9, =gif 9x9", "8x8, =gif 8x8"}
+	var got []string
+	for _, of := range []struct {
+		files fstest.MapFS
+		date  time.Time
+	}{{first, date}, {other, date}, {other, date.Add(1)}, {first, time.Time{}}, {other, time.Now()}} {
+		of.files["media/a.gif"].ModTime = of.date
+		p, err := open(t, dir).VariantsOf(of.files, "media/a.gif")
+		if err != nil {
+			t.Fatal(err)
+		}
+		got = append(got, list(p))
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if _, err := open(t, dir).VariantsOf(first, "b.gif"); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("a file that is not there: %v", err)
 	}
 }
 

@@ -1,10 +1,8 @@
 package picture
 
 import (
-	"bytes"
 	"fmt"
 	"image/color"
-	"image/png"
 
 	"golang.org/x/image/font"
 	"golang.org/x/image/font/opentype"
@@ -43,14 +41,18 @@ func Card(o CardOptions) ([]byte, error) {
 		return nil, fmt.Errorf("read the font of a card: %w", err)
 	}
 	s := &setter{font: face}
-	s.rule = s.face(ruleSize)
+	if s.rule = s.face(ruleSize); s.err != nil {
+		return nil, fmt.Errorf("read the font of a card: %w", s.err)
+	}
 	p := newPaper(o.Background, o.Foreground, o.Accent)
 	p.weave(960)
-	if kicker := s.fit(o.Kicker, kickerSize); kicker != "" {
-		s.draw(p, accent, kicker, kickerSize, cardMargin, kickerBaseline)
-	}
 	size, lines := s.title(o.Title)
 	baseline := titleTop + size*9/10
+	if kicker := s.fit(o.Kicker, kickerSize); kicker != "" {
+		s.draw(p, accent, kicker, kickerSize, cardMargin, kickerBaseline)
+	} else {
+		baseline -= titleTop - cardMargin
+	}
 	for _, line := range lines {
 		s.draw(p, foreground, line, size, cardMargin-size/24, baseline)
 		baseline += leading(size)
@@ -62,9 +64,7 @@ func Card(o CardOptions) ([]byte, error) {
 	if s.err != nil {
 		return nil, fmt.Errorf("draw a card: %w", s.err)
 	}
-	var out bytes.Buffer
-	err = (&png.Encoder{CompressionLevel: png.BestSpeed}).Encode(&out, p.image)
-	return out.Bytes(), err
+	return p.png(), nil
 }
 
 // Card is the function Card, drawn once.

@@ -14,9 +14,12 @@ const hard = "\u00A0" // a space where no line ends
 // and numbers want them: before ; : ! ? » % € and a
 // group of three digits, and after «.
 func (s *setter) clean(text string) string {
+	const most = 300 // more letters than four lines hold
 	var b strings.Builder
 	for _, r := range norm.NFC.String(text) {
-		b.WriteString(s.shown(r))
+		if b.WriteString(s.shown(r)); b.Len() > most {
+			break
+		}
 	}
 	var words []string
 	opened := false

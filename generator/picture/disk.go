@@ -80,7 +80,7 @@ func (c *Cache) Prune(unusedSince time.Time) error {
 
 // packed describes a file of an entry.
 type packed struct {
-	Type                string
+	Type, Sum           string
 	Width, Height, Size int
 }
 
@@ -88,7 +88,7 @@ type packed struct {
 func pack(files []File) []byte {
 	var list []packed
 	for _, f := range files {
-		list = append(list, packed{f.Type, f.Width, f.Height, len(f.Data)})
+		list = append(list, packed{f.Type, f.Name, f.Width, f.Height, len(f.Data)})
 	}
 	body, err := json.Marshal(list)
 	if err != nil {
@@ -120,7 +120,7 @@ func unpack(data []byte) ([]File, bool) {
 		if p.Size < 0 || p.Size > len(rest) {
 			return nil, false
 		}
-		files = append(files, File{Type: p.Type, Width: p.Width, Height: p.Height, Data: rest[:p.Size:p.Size]})
+		files = append(files, File{Type: p.Type, Name: p.Sum, Width: p.Width, Height: p.Height, Data: rest[:p.Size:p.Size]})
 		rest = rest[p.Size:]
 	}
 	return files, true

@@ -3,7 +3,6 @@ package picture
 import (
 	"bytes"
 	"encoding/binary"
-	"hash/crc32"
 	"image"
 	"image/color"
 	"image/color/palette"
@@ -73,7 +72,7 @@ func toJPEG(t testing.TB, m image.Image) []byte {
 
 func toWebP(t testing.TB, m *image.NRGBA) []byte {
 	t.Helper()
-	data, err := new(webp.Encoder).Encode(m, webp.Options{Quality: 80})
+	data, err := encoder().Encode(m, webp.Options{Quality: 80})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -115,11 +114,7 @@ func taken(photo []byte, orientation int) []byte {
 		segment(0xED, "Photoshop 3.0\x00"+secret), segment(0xFE, secret), photo[2:], []byte("MotionPhoto_Data"+secret))
 }
 
-func pngChunk(name, body string) []byte {
-	chunk := binary.BigEndian.AppendUint32(nil, uint32(len(body)))
-	chunk = append(chunk, name+body...)
-	return binary.BigEndian.AppendUint32(chunk, crc32.ChecksumIEEE([]byte(name+body)))
-}
+func pngChunk(name, body string) []byte { return chunk(name, []byte(body)) }
 
 // withChunks adds chunks below the header of a PNG.
 func withChunks(data []byte, chunks ...[]byte) []byte {

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"compress/zlib"
 	"encoding/binary"
-	"hash/crc32"
 	"io"
 )
 
@@ -96,13 +95,11 @@ func withProfile(k kind, f File, profile []byte) File {
 }
 
 func profileChunk(profile []byte) []byte {
-	packed := bytes.NewBufferString("iCCPprofile\x00\x00")
+	packed := bytes.NewBufferString("profile\x00\x00")
 	pack := zlib.NewWriter(packed)
 	pack.Write(profile) // a buffer takes all
 	pack.Close()
-	chunk := binary.BigEndian.AppendUint32(nil, uint32(packed.Len()-4))
-	chunk = append(chunk, packed.Bytes()...)
-	return binary.BigEndian.AppendUint32(chunk, crc32.ChecksumIEEE(packed.Bytes()))
+	return chunk("iCCP", packed.Bytes())
 }
 
 // extendWebP gives a WebP of any form the extended one, which has a profile.

@@ -122,9 +122,9 @@ func TestProfile(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			photo := toJPEG(t, photograph(500, 150))
+			photo := toJPEG(t, photograph(500, 110))
 			photo = slices.Concat(photo[:2], segment(0xE2, iccMarker+"\x01\x01"+test.profile), photo[2:])
-			clear := photograph(500, 150)
+			clear := photograph(500, 110)
 			clear.Pix[3] = 9
 			scan := toPNG(t, clear)
 			scan = withChunks(scan, profileChunk([]byte(test.profile)))

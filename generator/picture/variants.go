@@ -2,7 +2,6 @@ package picture
 
 import (
 	"bytes"
-	"crypto/sha256"
 	"fmt"
 	"path"
 	"strings"
@@ -15,18 +14,23 @@ func (c *Cache) Variants(data []byte, name string) (Picture, error) {
 	if !ok {
 		return Picture{}, fmt.Errorf("%s: %w", name, ErrNotImage)
 	}
-	files, err := c.once(keyOf([]byte("variants "+version), []byte(k), data), func() ([]File, error) {
+	files, err := c.once(variantsKey(k, data), func() ([]File, error) {
 		return c.make(k, data)
 	})
 	if err != nil {
 		return Picture{}, fmt.Errorf("%s: %w", name, err)
 	}
-	return assemble(files, strings.TrimSuffix(path.Base(name), path.Ext(name))), nil
+	return assemble(files, name), nil
+}
+
+func variantsKey(k kind, data []byte) string {
+	return keyOf([]byte("variants "+version), []byte(k), data)
 }
 
 // assemble names the files of an entry and sorts them out. The first is never
 // published: it tells the size of the original and the type of the fallback.
-func assemble(files []File, base string) Picture {
+func assemble(files []File, name string) Picture {
+	base := strings.TrimSuffix(path.Base(name), path.Ext(name))
 	original, files := files[0], files[1:]
 	p := Picture{Width: original.Width, Height: original.Height}
 	for _, f := range files {
@@ -43,12 +47,12 @@ func assemble(files []File, base string) Picture {
 }
 
 // fileName is "place-640-3F2A9C41.webp"; a drawing without a size has no width.
+// In an entry, the name of a file is the start of its hash alone.
 func fileName(base string, f File) string {
-	sum := sha256.Sum256(f.Data)
 	if f.Width > 0 {
 		base += fmt.Sprintf("-%d", f.Width)
 	}
-	return fmt.Sprintf("%s-%X.%s", base, sum[:4], extension(f.Type))
+	return fmt.Sprintf("%s-%s.%s", base, f.Name, extension(f.Type))
 }
 
 func extension(mediaType string) string {

@@ -7,13 +7,19 @@ import (
 	"image"
 	"image/color"
 	_ "image/gif"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	_ "golang.org/x/image/webp"
+
+	"maillage/generator/picture/webp"
 )
+
+// encoder is one for all tests, since to start one takes a while.
+var encoder = sync.OnceValue(func() *webp.Encoder { return new(webp.Encoder) })
 
 func open(t testing.TB, dir string) *Cache {
 	t.Helper()
@@ -21,19 +27,13 @@ func open(t testing.TB, dir string) *Cache {
 	if err != nil {
 		t.Fatal(err)
 	}
+	cache.webp = encoder()
 	return cache
 }
 
-// shared is one cache for most tests, since to start an encoder takes a while.
-var shared = sync.OnceValues(func() (*Cache, error) { return Open("") })
-
 func variants(t testing.TB, data []byte, name string) Picture {
 	t.Helper()
-	cache, err := shared()
-	if err != nil {
-		t.Fatal(err)
-	}
-	p, err := cache.Variants(data, name)
+	p, err := open(t, "").Variants(data, name)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -71,7 +71,6 @@ func TestVariants(t *testing.T) {
 		{"narrow", "a.jpg", toJPEG(t, photograph(480, 600)), "480x600, =jpg 480x600"},
 		{"narrow and turned", "a.jpg", taken(toJPEG(t, photograph(600, 300)), 6), "300x600, =jpg 300x600"},
 		{"light", "a.jpg", flatJPEG(1100, 90, false, 200), "1100x90, =jpg 1100x90"},
-		{"tall for WebP", "a.jpg", flatJPEG(500, 17500, false, 128), "500x17500, =jpg 480x16800"},
 		{"plan", "a.png", withChunks(toPNG(t, plan(1500, 300)), pngChunk("teSt", strings.Repeat("x", 20<<10))),
 			"1500x300, webp 480x96, webp 1440x288, =png 960x192"},
 		{"photograph as PNG", "a.png", toPNG(t, photograph(700, 30)), "700x30, webp 480x21, webp 700x30, =jpg 700x30"},
@@ -111,6 +110,46 @@ func checkFile(t *testing.T, f File) {
 	}
 	if got := m.Bounds().Size(); got != image.Pt(f.Width, f.Height) || "image/"+format != f.Type {
 		t.Errorf("%s is a %s of %v", f.Name, format, got)
+	}
+}
+
+// TestForms decodes what JPEG has been since 1992.
+func TestForms(t *testing.T) {
+	long := string(segment(0xFE, strings.Repeat("x", smallBytes)))
+	tests := []struct {
+		name        string
+		progressive bool
+		components  []int
+		want        color.NRGBA
+	}{
+		{"grey", false, []int{200}, color.NRGBA{200, 200, 200, 255}},
+		{"progressive grey", true, []int{90}, color.NRGBA{90, 90, 90, 255}},
+		{"progressive", true, []int{76, 85, 255}, color.NRGBA{254, 0, 0, 255}},
+		{"CMYK", false, []int{255, 0, 0, 255}, color.NRGBA{255, 0, 0, 255}},
+		{"progressive CMYK", true, []int{0, 255, 255, 255}, color.NRGBA{0, 255, 255, 255}},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			data := flatJPEG(1000, 40, test.progressive, test.components...)
+			p := variants(t, slices.Concat(data[:2], []byte(long), data[2:]), "a.jpg")
+			if got := list(p); got != "1000x40, webp 480x19, webp 960x38, =jpg 960x38" {
+				t.Error(got)
+			}
+			m, _, err := image.Decode(bytes.NewReader(p.Fallback.Data))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := m.At(9, 9); !near(got, test.want) {
+				t.Errorf("colour %v, want %v", color.NRGBAModel.Convert(got), test.want)
+			}
+		})
+	}
+}
+
+func TestTallForWebP(t *testing.T) {
+	tall := prepared{ladder: []*image.NRGBA{image.NewNRGBA(image.Rect(0, 0, 1, 17000))}, nature: nature{lossless: true}}
+	if files, err := open(t, "").modern(tall); err != nil || len(files) > 0 {
+		t.Errorf("%d files, %v, want none", len(files), err)
 	}
 }
 
@@ -167,7 +206,14 @@ func TestOrientation(t *testing.T) {
 		if orientation == 0 {
 			continue
 		}
-		p := variants(t, taken(toJPEG(t, photograph(540, 530)), orientation), "a.jpg")
+		photo := photograph(490, 120)
+		if orientation >= 5 {
+			photo = photograph(120, 490)
+		}
+		p := variants(t, taken(toJPEG(t, photo), orientation), "a.jpg")
+		if got := list(p); got != "490x120, webp 480x118, =jpg 480x118" {
+			t.Errorf("orientation %d: %s", orientation, got)
+		}
 		for _, f := range p.Files {
 			m, _, err := image.Decode(bytes.NewReader(f.Data))
 			if err != nil {
