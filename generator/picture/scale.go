@@ -30,26 +30,15 @@ func scaleAll(source image.Image, orientation int, size Size, widths []int) []*i
 }
 
 // scale makes a picture smaller. While it is more than twice as large in both
-// directions, a photograph is halved first, by averages.
+// directions it is halved first, by averages: the scaler needs 32 bytes for
+// each of its rows' pixels.
 func scale(source image.Image, to image.Point) *image.RGBA {
-	for {
-		size := source.Bounds().Size()
-		if size.X < 2*to.X || size.Y < 2*to.Y {
-			break
-		}
-		half := halve(source)
-		if half == nil {
-			break
-		}
-		source = half
+	source = scalable(source)
+	for b := source.Bounds(); b.Dx() >= 2*to.X && b.Dy() >= 2*to.Y; b = source.Bounds() {
+		source = halve(source)
 	}
 	out := image.NewRGBA(image.Rectangle{Max: to})
 	b := source.Bounds()
-	if m, ok := source.(*image.CMYK); ok { // the scaler would take this pixel by pixel
-		plain := image.NewRGBA(b)
-		draw.Draw(plain, b, m, b.Min, draw.Src)
-		source = plain
-	}
 	if b.Size() == to {
 		draw.Draw(out, out.Rect, source, b.Min, draw.Src)
 	} else {
@@ -58,37 +47,58 @@ func scale(source image.Image, to image.Point) *image.RGBA {
 	return out
 }
 
-// halve gives a JPEG's planes at half the size, nil for other pictures.
-func halve(m image.Image) image.Image {
+// scalable gives a picture in one of the forms that halve knows and the scaler
+// does not take pixel by pixel.
+func scalable(m image.Image) image.Image {
 	switch m := m.(type) {
-	case *image.YCbCr:
-		size := m.Rect.Size()
-		out := image.NewYCbCr(image.Rect(0, 0, size.X/2, size.Y/2), m.SubsampleRatio)
-		halvePlane(out.Y, out.YStride, m.Y, m.YStride)
-		halvePlane(out.Cb, out.CStride, m.Cb, m.CStride)
-		halvePlane(out.Cr, out.CStride, m.Cr, m.CStride)
-		return out
-	case *image.Gray:
-		size := m.Rect.Size()
-		out := image.NewGray(image.Rect(0, 0, size.X/2, size.Y/2))
-		halvePlane(out.Pix, out.Stride, m.Pix, m.Stride)
-		return out
+	case *image.YCbCr, *image.Gray, *image.RGBA:
+		return m
+	case *image.NRGBA:
+		if m.Opaque() {
+			return &image.RGBA{Pix: m.Pix, Stride: m.Stride, Rect: m.Rect}
+		}
 	}
-	return nil
+	out := image.NewRGBA(m.Bounds())
+	draw.Draw(out, out.Rect, m, out.Rect.Min, draw.Src)
+	return out
 }
 
-// halvePlane fills to with the means of squares of four. A plane of odd size may
-// lack its last column or row, whose neighbour counts twice.
-func halvePlane(to []byte, stride int, from []byte, fromStride int) {
+// halve gives what scalable gave at half the size.
+func halve(m image.Image) image.Image {
+	half := image.Rectangle{Max: m.Bounds().Size().Div(2)}
+	switch m := m.(type) {
+	case *image.YCbCr:
+		out := image.NewYCbCr(half, m.SubsampleRatio)
+		halvePlane(out.Y, out.YStride, m.Y, m.YStride, 1)
+		halvePlane(out.Cb, out.CStride, m.Cb, m.CStride, 1)
+		halvePlane(out.Cr, out.CStride, m.Cr, m.CStride, 1)
+		return out
+	case *image.Gray:
+		out := image.NewGray(half)
+		halvePlane(out.Pix, out.Stride, m.Pix, m.Stride, 1)
+		return out
+	case *image.RGBA:
+		out := image.NewRGBA(half)
+		halvePlane(out.Pix, out.Stride, m.Pix, m.Stride, 4)
+		return out
+	}
+	panic("a picture that is not scalable")
+}
+
+// halvePlane fills to with the means of squares of four pixels, of some bytes
+// each. A plane of odd size may lack its last column or row, whose neighbour
+// counts twice.
+func halvePlane(to []byte, stride int, from []byte, fromStride, bytes int) {
 	for y := range len(to) / stride {
 		upper := from[min(2*y*fromStride, len(from)-fromStride):][:fromStride]
 		lower := from[min((2*y+1)*fromStride, len(from)-fromStride):][:fromStride]
 		row := to[y*stride:][:stride]
-		for x := range row {
-			left := min(2*x, fromStride-1)
-			right := min(2*x+1, fromStride-1)
-			sum := int(upper[left]) + int(upper[right]) + int(lower[left]) + int(lower[right])
-			row[x] = byte((sum + 2) >> 2)
+		for x := 0; x < stride; x += bytes {
+			left, right := min(2*x, fromStride-bytes), min(2*x+bytes, fromStride-bytes)
+			for n := range bytes {
+				sum := int(upper[left+n]) + int(upper[right+n]) + int(lower[left+n]) + int(lower[right+n])
+				row[x+n] = byte((sum + 2) >> 2)
+			}
 		}
 	}
 }
