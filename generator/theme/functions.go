@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"html/template"
 	"slices"
+	"strings"
 
 	"maillage/generator/site/report"
 )
@@ -19,6 +20,7 @@ func functions(t *Theme, lang, baseURL string) template.FuncMap {
 		"period":  calendarOf(lang).period,
 		"size":    func(bytes int64) string { return size(lang, bytes) },
 		"number":  func(n int) string { return number(lang, n) },
+		"phone":   phone,
 		"abs":     func(url string) string { return baseURL + url },
 		"trail":   func(view View) ([]Link, error) { return t.trail(view) },
 		"jsonld":  func(view View) (template.HTML, error) { return t.linkedData(view) },
@@ -156,6 +158,17 @@ func size(lang string, bytes int64) string {
 		return fmt.Sprintf("%d\u00a0%s", (tenths+5)/10, units[2])
 	}
 	return fmt.Sprintf("%d%s%d\u00a0%s", tenths/10, point, tenths%10, units[2])
+}
+
+// phone is a telephone number that no line breaks, and as it is dialled.
+func phone(written string) Link {
+	dialled := strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' || r == '+' {
+			return r
+		}
+		return -1
+	}, written)
+	return Link{Label: strings.ReplaceAll(written, " ", "\u00a0"), URL: dialled}
 }
 
 // number writes a number with its thousands apart: "10 000", "10,000".
