@@ -25,7 +25,10 @@ type addresser struct {
 func (e *Engine) address() {
 	m := e.model
 	a := &addresser{m, map[string]*zone{}}
-	m.byURL = make(map[string]*page, len(m.pages)+len(m.media)+40*len(m.sites))
+	if m.byURL == nil {
+		m.byURL = make(map[string]*page, len(m.pages)+len(m.media)+40*len(m.sites))
+	}
+	clear(m.byURL)
 	for _, z := range m.zones {
 		a.zones[z.url] = z
 	}
@@ -48,8 +51,9 @@ func (e *Engine) address() {
 				if in == inManifesto {
 					continue
 				}
+				base := m.site(z, lang) + segment
 				for _, p := range l.own[in] {
-					a.claim(p, m.site(z, lang)+segment+p.slug+"/")
+					a.claim(p, base+p.slug+"/")
 				}
 			}
 			a.trees(l.pages, m.site(z, lang))
@@ -77,6 +81,9 @@ func (a *addresser) trees(pages []*page, above string) {
 func (a *addresser) claim(p *page, address string) {
 	p.url = address
 	fail := func(message report.Text) {
+		if p.front.unread {
+			return // its address may be another
+		}
 		a.blame(p.source.path, p.fail("slug", message, report.T("url.hint")))
 	}
 	own := a.site(p.zone, languages[0])
@@ -96,6 +103,7 @@ func (a *addresser) claim(p *page, address string) {
 		fail(report.T("url.reserved", "/"+first+"/"))
 	case twice && taken == nil:
 		fail(report.T("url.twice", p.url, report.T("url.system")))
+	case twice && taken.front.unread:
 	case twice:
 		fail(report.T("url.twice", p.url, a.shown(taken.source.path)))
 	default:

@@ -85,3 +85,9 @@ func (d *digest) flag(b bool) *digest {
 }
 
 func (d *digest) sum() uint64 { return xxh3.Hash(d.buffer) }
+
+// mix hashes one more number.
+func mix(sum, n uint64) uint64 {
+	sum = (sum ^ n) * 0x9E3779B97F4A7C15
+	return sum ^ sum>>29
+}

@@ -10,13 +10,40 @@ import (
 
 // planData adds the files that functions read.
 func (p plan) planData() {
-	p.always("data/zones.json", p.model.zonesJSON)
-	p.always("data/wordings.json", p.model.wordingsJSON)
-	p.always("data/next.json", p.model.nextJSON)
-	p.always("data/redirects.json", func() ([]byte, error) { return encode(map[string]any{"redirects": p.model.redirects()}) })
-	p.always("data/events.json", func() ([]byte, error) { return encode(map[string]any{"events": p.eventsJSON()}) })
-	p.always("data/forms.json", func() ([]byte, error) { return encode(map[string]any{"forms": p.formsJSON(inForms)}) })
-	p.always("data/petitions.json", func() ([]byte, error) { return encode(map[string]any{"petitions": p.formsJSON(inPetitions)}) })
+	zones := p.findSum()
+	p.document("zones", zones, p.model.zonesJSON)
+	p.document("wordings", 1, p.model.wordingsJSON)
+	p.document("next", uint64(p.model.next.Unix()), p.model.nextJSON)
+	p.document("redirects", p.sumPages(func(own *page) bool { return len(own.front.Aliases) > 0 }), func() ([]byte, error) {
+		return encode(map[string]any{"redirects": p.model.redirects()})
+	})
+	for name, in := range map[string]section{"events": inEvents, "forms": inForms, "petitions": inPetitions} {
+		p.document(name, p.sumPages(func(own *page) bool { return own.source.section == in }), func() ([]byte, error) {
+			if in == inEvents {
+				return encode(map[string]any{name: p.eventsJSON()})
+			}
+			return encode(map[string]any{name: p.formsJSON(in)})
+		})
+	}
+}
+
+// document adds a file of data/ made from what sum is a hash of.
+func (p plan) document(name string, sum uint64, make func() ([]byte, error)) {
+	p.guarded("data/"+name+".json", "", sum, func(_ *theme.Context, dst []byte) ([]byte, error) {
+		data, err := make()
+		return append(dst, data...), err
+	})
+}
+
+// sumPages hashes what some pages say of themselves.
+func (p plan) sumPages(which func(*page) bool) uint64 {
+	sum := uint64(1)
+	for _, own := range p.model.pages {
+		if own.zone.home != nil && which(own) {
+			sum = mix(mix(sum, own.id), p.cells.values[own.data.Meta])
+		}
+	}
+	return sum
 }
 
 // eventsJSON tells functions the events that people may sign up for.

@@ -36,9 +36,15 @@ type Engine struct {
 	skins   map[string]*theme.Theme // by name and texts
 	cards   map[string]*card
 	site    *theme.Site
+	groups  map[string]*group
+	pages   int                        // planned
+	systems map[string]*theme.PageData // pages without a file, by address
+	words   map[termTextKey]termText
 
 	outputs  map[string]*output
 	round    uint32           // of planning
+	planned  int              // outputs of the round
+	derived  uint32           // how often derive has run
 	readers  [][]*output      // by cell; nil until Update needs it
 	contexts []*theme.Context // one for each worker
 	writer   *writer
@@ -65,7 +71,7 @@ func Open(o Options) (*Engine, error) {
 		return nil, fmt.Errorf("open content: %w", err)
 	}
 	e := &Engine{options: o, root: root, files: root.FS(), cells: newCells(), bodies: newBodies(), skins: map[string]*theme.Theme{},
-		cards: map[string]*card{}, outputs: map[string]*output{}, costs: costs{}}
+		cards: map[string]*card{}, systems: map[string]*theme.PageData{}, groups: map[string]*group{}, words: map[termTextKey]termText{}, outputs: map[string]*output{}, costs: costs{}}
 	folder := ""
 	if o.Out != "" {
 		folder = filepath.Join(o.Out, stateFolder)
@@ -164,14 +170,17 @@ func (e *Engine) finish(ctx context.Context, at time.Time) (Result, error) {
 // load reads theme, zones and texts. What is wrong with them is in the model.
 func (e *Engine) load(ctx context.Context) error {
 	old := e.model
-	m := &model{options: e.options, byID: map[string]*zone{}, byPath: map[string]*page{}, media: map[string]*media{},
-		slugs: map[string]string{}, wordIDs: map[wordKey]int{}}
+	m := newModel(e.options)
 	e.model = m
 	clear(e.skins)
+	clear(e.words)
+	clear(e.groups)
 	e.site = nil
-	skin, err := e.loadTheme(cmp.Or(e.options.Theme, "default"), nil)
-	if m.theme = skin; err != nil {
-		m.fail(err)
+	if e.options.Themes != "" {
+		skin, err := e.loadTheme(cmp.Or(e.options.Theme, "default"), nil)
+		if m.theme = skin; err != nil {
+			m.fail(err)
+		}
 	}
 	if err := e.readTree(); err != nil {
 		m.fail(err)
@@ -206,7 +215,7 @@ func (e *Engine) readSources(ctx context.Context, sources []*source, old *model)
 		data, problem := readText(e.files, s.path)
 		if problem != nil {
 			pages[i] = &page{source: s, zone: s.zone, lang: languages[0]}
-			pages[i].name()
+			pages[i].unread()
 			pages[i].fault(*problem)
 			return
 		}

@@ -18,9 +18,9 @@ type feed struct {
 	host            string
 	page, self      string // paths on host
 	full            bool
-	entries         []*theme.PageData
-	guard           theme.Cell // of entries
-	name, publisher string     // of authors, where a text names none
+	entries         func() []*theme.PageData // guarded by a cell:
+	guard           theme.Cell
+	name, publisher string // of authors, where a text names none
 }
 
 // planFeed adds a feed in both formats.
@@ -39,11 +39,11 @@ func (f *feed) atom(c *theme.Context, dst []byte) []byte {
 	c.Read(f.guard)
 	c.Absolute = true
 	origin := c.Origin(f.host)
-	entries := newestOf(f.entries)
+	entries := newestOf(f.entries())
 	x := &xmlWriter{append(dst, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\""+f.lang+"\">\n"...)}
 	x.element("\t", "title", f.title)
 	x.element("\t", "id", origin+f.page)
-	x.element("\t", "updated", latest(c, entries).Format(time.RFC3339))
+	x.element("\t", "updated", lastChange(c, entries).Format(time.RFC3339))
 	x.link("\t", "self", "application/atom+xml", origin+f.self)
 	x.link("\t", "alternate", "text/html", origin+f.page)
 	x.raw("\t<author>\n").element("\t\t", "name", f.publisher)
@@ -80,7 +80,7 @@ func (f *feed) json(c *theme.Context, dst []byte) []byte {
 	w := &jsonWriter{append(dst, "{\n\t\"version\": \"https://jsonfeed.org/version/1.1\""...)}
 	w.field("\t", "title", f.title).field("\t", "home_page_url", origin+f.page).field("\t", "feed_url", origin+f.self).field("\t", "language", f.lang)
 	w.raw(",\n\t\"authors\": [{\"name\": ").text(f.publisher).raw("}],\n\t\"items\": [")
-	for i, p := range newestOf(f.entries) {
+	for i, p := range newestOf(f.entries()) {
 		c.Read(p.Meta)
 		permalink := c.Origin(p.Host) + p.Path
 		if i > 0 {
@@ -115,8 +115,8 @@ func (f *feed) json(c *theme.Context, dst []byte) []byte {
 	return append(w.out, "\n\t]\n}\n"...)
 }
 
-// latest is when a feed last changed.
-func latest(c *theme.Context, entries []*theme.PageData) (at time.Time) {
+// lastChange is when a feed last changed.
+func lastChange(c *theme.Context, entries []*theme.PageData) (at time.Time) {
 	for _, p := range entries {
 		c.Read(p.Meta)
 		if u := updated(p); u.After(at) {

@@ -19,9 +19,12 @@ func (e *Engine) pageData(p *page) *theme.PageData {
 
 // fill is what a text says of itself, from its file and its address alone.
 func (e *Engine) fill(p *page) {
-	set := func(s string) string { return markdown.Typography(p.lang, s) }
 	front, z := &p.front, p.zone
-	d := e.pageData(p)
+	d, share := e.pageData(p), e.card(p.zone, p.lang)
+	if p.filled && d.Path == p.filledPath && p.url == p.filledURL && p.filledShare == share && p.links.same && p.source.section != inEvents {
+		return
+	}
+	set := func(s string) string { return markdown.Typography(p.lang, s) }
 	d.Kind, d.Lang, d.Host, d.Path = kinds[p.source.section], p.lang, z.host(), escaped(z.path(p.url))
 	d.Title, d.Description = set(front.Title), set(cmp.Or(front.Description, p.doc.Summary))
 	d.Date, d.Updated = p.date, front.Updated.Time
@@ -30,7 +33,7 @@ func (e *Engine) fill(p *page) {
 	}
 	d.Author, d.Pinned, d.Members, d.NoIndex, d.Archive = set(front.Author), front.Pinned, front.Members, front.Members, front.Archive
 	d.Doc, d.Targets, d.Zone = p.doc, p.links.targets, e.view(z, p.lang)
-	d.Image, d.Share = nil, e.card(z, p.lang)
+	d.Image, d.Share = nil, share
 	if front.Image != nil {
 		image := p.links.front["image.src"].image
 		image.Alt, image.Caption = set(front.Image.Alt), set(front.Image.Caption)
@@ -49,6 +52,7 @@ func (e *Engine) fill(p *page) {
 		h.flag(d.Event.Past)
 	}
 	e.cells.set(d.Meta, h.sum())
+	p.filled, p.filledURL, p.filledPath, p.filledShare, p.links.same = true, p.url, d.Path, share, true
 }
 
 // shareable tells the pictures that social networks show: they know no SVG.
@@ -157,7 +161,7 @@ func (e *Engine) tie(p *page) {
 	for _, related := range p.related {
 		d.Related = append(d.Related, e.pageData(related))
 	}
-	d.Terms = e.model.termLinks(p)
+	e.model.tieTerms(p)
 	if p.before != nil {
 		d.Prev = e.pageData(p.before)
 	}

@@ -69,8 +69,22 @@ func (p plan) planFind() {
 		if find == nil {
 			continue
 		}
-		p.always(publicFile(find.Host, find.Path+"codes.json"), func() ([]byte, error) { return p.codes(lang) })
+		p.guarded(publicFile(find.Host, find.Path+"codes.json"), find.Host, p.findSum(), func(_ *theme.Context, dst []byte) ([]byte, error) {
+			data, err := p.codes(lang)
+			return append(dst, data...), err
+		})
 	}
+}
+
+// findSum hashes what zones say of themselves.
+func (p plan) findSum() uint64 {
+	sum := uint64(1)
+	for _, z := range p.model.sites {
+		for _, lang := range languages {
+			sum = mix(sum, p.cells.values[p.view(z, lang).Info])
+		}
+	}
+	return sum
 }
 
 // codes says which zone each beginning of a postal code leads to; the first zone

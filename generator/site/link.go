@@ -18,6 +18,7 @@ import (
 // linked is where the links of a page lead, as found when last asked.
 type linked struct {
 	done    bool
+	same    bool              // as when data was filled
 	targets []markdown.Target // of the document's links
 	front   map[string]resolved
 	to      []linkTo
@@ -232,8 +233,7 @@ func (l *linker) toMedia(found *media, link markdown.Link) (resolved, bool) {
 	}
 	image, err := l.image(found)
 	if err != nil {
-		key, args := pictureProblem(err)
-		l.fault(link, report.T(key, append(args, link.Dest)...), report.Text{})
+		l.fault(link, pictureProblem(err, link.Dest), report.Text{})
 		return there, false
 	}
 	if z := found.source.zone; z.domain != l.page.zone.domain {

@@ -48,6 +48,11 @@ type model struct {
 	faults   report.List // of zones.yaml, the theme and the names of files
 }
 
+func newModel(o Options) *model {
+	return &model{options: o, byID: map[string]*zone{}, byPath: map[string]*page{}, media: map[string]*media{},
+		slugs: map[string]string{}, wordIDs: map[wordKey]int{}}
+}
+
 // fail keeps what is wrong outside the texts. Files of a report.List are told as
 // they are.
 func (m *model) fail(err error) {
@@ -116,6 +121,7 @@ func (m *model) due(at time.Time) {
 // derive works out everything from the texts, for a moment.
 func (e *Engine) derive(at time.Time) {
 	m := e.model
+	e.derived++
 	m.at, m.next, m.problems, m.pages = at, time.Time{}, nil, m.pages[:0]
 	for _, p := range m.texts {
 		public, next := p.publication(at)
@@ -125,7 +131,6 @@ func (e *Engine) derive(at time.Time) {
 			m.pages = append(m.pages, p)
 		}
 	}
-	clear(e.cards)
 	m.forgetSkins()
 	m.makeSites()
 	if len(m.sites) == 0 || m.sites[0] != m.zones[0] {

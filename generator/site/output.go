@@ -5,6 +5,7 @@ import (
 	"context"
 	"runtime"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -16,17 +17,20 @@ import (
 
 // output is one file of the sites: a function of the cells it reads.
 type output struct {
-	path   string // below Options.Out
-	host   string
-	page   *theme.PageData // what base.html is executed with, or
-	make   maker           // what makes the bytes
-	always bool            // made again on every plan: cheap, and made from everything
-	zone   *zone
+	path    string // below Options.Out
+	host    string
+	page    *theme.PageData // what base.html is executed with, or
+	address string          // of page
+	members bool            // of page
+	make    maker           // what makes the bytes
+	always  bool            // made again on every plan: cheap, and made from everything
+	zone    *zone
 
 	round uint32 // of the plan it was last in
 	dirty bool   // what it read has changed
 	known bool   // hash, size and time are those of the file on disk
 	reads []theme.Cell
+	more  []theme.Cell // read since the last time, not before
 	hash  uint64
 	size  int64
 	time  int64 // of last change, in nanoseconds
@@ -36,7 +40,10 @@ type output struct {
 type maker func(c *theme.Context, dst []byte) ([]byte, error)
 
 // plan collects the outputs of a build.
-type plan struct{ *Engine }
+type plan struct {
+	*Engine
+	group *group
+}
 
 // out is the output at a path, in this round.
 func (p plan) out(file string) *output {
@@ -44,14 +51,57 @@ func (p plan) out(file string) *output {
 	if o == nil {
 		o = &output{path: file, dirty: true}
 		p.outputs[file] = o
+		p.dirty = append(p.dirty, o)
 	}
-	o.round = p.round
+	p.keep(o)
 	return o
 }
 
+// keep counts an output as planned.
+func (p plan) keep(o *output) {
+	if o.round != p.round {
+		o.round = p.round
+		p.planned++
+	}
+	if p.group != nil {
+		p.group.outputs = append(p.group.outputs, o)
+	}
+}
+
 func (p plan) page(z *zone, d *theme.PageData) {
-	o := p.out(fileOf(d))
-	o.host, o.page, o.zone, o.make = d.Host, d, z, nil
+	o, ok := d.Slot.(*output)
+	if ok && o.page == d && o.address == d.Path && o.host == d.Host && o.members == d.Members && p.outputs[o.path] == o {
+		p.keep(o)
+	} else {
+		o = p.out(fileOf(d))
+		d.Slot = o
+	}
+	o.host, o.page, o.zone, o.make, o.address, o.members = d.Host, d, z, nil, d.Path, d.Members
+}
+
+// group is the outputs that a function planned from facts with a hash: while that
+// is the same, so are they.
+type group struct {
+	sum     uint64
+	outputs []*output
+}
+
+// once plans outputs that depend on nothing but what sum is a hash of.
+func (p plan) once(key string, sum uint64, do func(plan)) {
+	known := p.groups[key]
+	if known != nil && known.sum == sum {
+		for _, o := range known.outputs {
+			if o.round != p.round {
+				o.round = p.round
+				p.planned++
+			}
+		}
+		return
+	}
+	p.groups[key] = &group{sum: sum}
+	inner := p
+	inner.group = p.groups[key]
+	do(inner)
 }
 
 // made adds an output that reads cells.
@@ -63,7 +113,11 @@ func (p plan) made(file, host string, make maker) {
 // always adds an output that is made on every plan.
 func (p plan) always(file string, make func() ([]byte, error)) {
 	o := p.out(file)
-	o.page, o.always, o.dirty = nil, true, true
+	if !o.dirty {
+		o.dirty = true
+		p.dirty = append(p.dirty, o)
+	}
+	o.page, o.always = nil, true
 	o.make = func(_ *theme.Context, dst []byte) ([]byte, error) {
 		data, err := make()
 		return append(dst, data...), err
@@ -102,20 +156,33 @@ func (e *Engine) notice() {
 func (e *Engine) index() {
 	e.readers = make([][]*output, len(e.cells.values)+1024)
 	for _, o := range e.outputs {
-		e.register(o)
+		e.register(o, o.reads)
 	}
 }
 
-// register tells the cells that an output reads who reads them.
-func (e *Engine) register(o *output) {
-	for _, cell := range o.reads {
+// register tells cells that an output reads them. An output that no longer does
+// stays: it may be made once too often.
+func (e *Engine) register(o *output, cells []theme.Cell) {
+	for _, cell := range cells {
 		if int(cell) >= len(e.readers) {
 			e.readers = append(e.readers, make([][]*output, int(cell)+1024-len(e.readers))...)
 		}
-		if !slices.Contains(e.readers[cell], o) {
-			e.readers[cell] = append(e.readers[cell], o)
+		e.readers[cell] = append(e.readers[cell], o)
+	}
+}
+
+// newIn appends the cells of now that were not in before, both in ascending order.
+func newIn(dst, before, now []theme.Cell) []theme.Cell {
+	i := 0
+	for _, cell := range now {
+		for i < len(before) && before[i] < cell {
+			i++
+		}
+		if i == len(before) || before[i] != cell {
+			dst = append(dst, cell)
 		}
 	}
+	return dst
 }
 
 // write makes the outputs that are dirty and writes those that differ, then
@@ -123,6 +190,14 @@ func (e *Engine) register(o *output) {
 func (e *Engine) write(ctx context.Context) (Result, error) {
 	m := e.model
 	result := Result{Sites: len(m.sites), Next: m.next}
+	if e.writer == nil && e.options.Out != "" {
+		e.writer = newWriter(e.options.Out)
+	}
+	if e.readers != nil && e.planned == len(e.outputs) { // all that is to be made is known already
+		dirty := e.takeDirty()
+		result.Pages, result.Unchanged = e.pages, len(e.outputs)-len(dirty)
+		return result, e.produce(ctx, e.inOrder(dirty), &result)
+	}
 	e.dirty = nil
 	var dirty []*output
 	var gone []string
@@ -141,9 +216,7 @@ func (e *Engine) write(ctx context.Context) (Result, error) {
 		}
 	}
 	slices.SortFunc(dirty, func(a, b *output) int { return cmp.Compare(a.path, b.path) })
-	if e.writer == nil && e.options.Out != "" {
-		e.writer = newWriter(e.options.Out)
-	}
+	e.pages = result.Pages
 	if err := e.produce(ctx, e.inOrder(dirty), &result); err != nil {
 		return result, err
 	}
@@ -156,6 +229,7 @@ func (e *Engine) write(ctx context.Context) (Result, error) {
 			return result, err
 		}
 		result.Removed++
+		result.Data = result.Data || strings.HasPrefix(file, "data/")
 	}
 	result.Slowest = e.costs.slowest()
 	return result, ctx.Err()
@@ -213,7 +287,7 @@ func (e *Engine) produce(ctx context.Context, outputs []*output, result *Result)
 		e.context(i)
 	}
 	var next, written, unchanged atomic.Int64
-	var failed atomic.Bool
+	var failed, data atomic.Bool
 	var wait sync.WaitGroup
 	all := make([]costs, workers)
 	for i := range workers {
@@ -236,6 +310,9 @@ func (e *Engine) produce(ctx context.Context, outputs []*output, result *Result)
 					unchanged.Add(1)
 				default:
 					written.Add(1)
+					if strings.HasPrefix(outputs[n].path, "data/") {
+						data.Store(true)
+					}
 				}
 			}
 		})
@@ -245,9 +322,10 @@ func (e *Engine) produce(ctx context.Context, outputs []*output, result *Result)
 		e.costs.add(c)
 	}
 	result.Written, result.Unchanged = int(written.Load()), result.Unchanged+int(unchanged.Load())
+	result.Data = result.Data || data.Load()
 	if e.readers != nil {
 		for _, o := range outputs {
-			e.register(o)
+			e.register(o, o.more)
 		}
 	}
 	return cmp.Or(ctx.Err(), e.model.problems.Err())
@@ -272,7 +350,11 @@ func (e *Engine) one(c *theme.Context, o *output, buffer *[]byte, spent costs) (
 		}
 	}
 	o.hash, o.size, o.known, o.dirty = hash, int64(len(data)), true, false
-	o.reads = append(o.reads[:0], c.Reads()...)
+	reads := c.Reads()
+	o.more = newIn(o.more[:0], o.reads, reads)
+	if len(o.more) > 0 || len(reads) != len(o.reads) {
+		o.reads = slices.Clone(reads)
+	}
 	return same, nil
 }
 

@@ -43,11 +43,17 @@ type page struct {
 
 	words     []termRef
 	wordsDone bool
-	ordered   bool // stands in model.byDate
-	gone      bool // its file is
+	wordsSum  uint64 // of what data.Terms was made from
+	ordered   bool   // stands in model.byDate
+	gone      bool   // its file is
 	related   []*page
 	rare      *term // while related is found
 	rareAt    int
+
+	filled      bool // data says what the file says, for
+	filledURL   string
+	filledPath  string
+	filledShare *theme.Image
 
 	links  linked
 	faults []report.Problem // found while reading the file alone
@@ -57,16 +63,25 @@ type page struct {
 
 // readPage reads one text. What is wrong with it alone is in its faults.
 func (e *Engine) readPage(s *source, data []byte) *page {
-	p := &page{source: s, zone: s.zone, sum: xxh3.Hash(data), lang: languages[0], id: xxh3.HashString(s.path)}
+	p, body := readHead(s, data)
+	if !p.front.unread {
+		e.renderBody(p, body)
+	}
+	return p
+}
+
+// readHead reads the front matter of a text.
+func readHead(s *source, data []byte) (p *page, body []byte) {
+	p = &page{source: s, zone: s.zone, sum: xxh3.Hash(data), lang: languages[0], id: xxh3.HashString(s.path)}
 	front, body, bodyLine, open, ok := splitFront(data)
 	if !ok {
-		p.name() // others link to it
+		p.unread() // others link to it
 		name := "front.missing"
 		if open {
 			name = "front.open"
 		}
 		p.fault(report.Problem{Line: 1, Col: 1, Message: report.T(name), Hint: report.T(name + ".hint")})
-		return p
+		return p, nil
 	}
 	p.bodyLine = bodyLine
 	p.front, p.faults = parseFront(front, s.section)
@@ -80,8 +95,15 @@ func (e *Engine) readPage(s *source, data []byte) *page {
 	p.name()
 	p.frontSum = xxh3.Hash(front)
 	p.structure(front)
-	e.renderBody(p, body)
-	return p
+	return p, body
+}
+
+// unread marks a text whose front matter is not known: it is blamed for that
+// alone, and nothing else is said of it.
+func (p *page) unread() {
+	p.front.unread = true
+	p.name()
+	p.faults = nil
 }
 
 // structure hashes the front matter without the keys that change nothing but the
@@ -133,12 +155,13 @@ func (p *page) name() {
 	case p.source.section.dated():
 		found := datedName.FindStringSubmatch(name)
 		if found == nil {
-			p.fault(report.Problem{Message: report.T("name." + string(p.source.section))})
+			p.slug = markdown.Slug(slug)
+			p.fault(report.Problem{Message: wantedName(p.source.section)})
 			return
 		}
 		day, err := parseMoment(found[1])
 		if err != nil {
-			p.fault(report.Problem{Message: report.T("front.date", found[1]), Hint: report.T("name." + string(p.source.section))})
+			p.fault(report.Problem{Message: report.T("front.date", found[1]), Hint: wantedName(p.source.section)})
 		}
 		if p.source.section == inEvents {
 			p.date = p.front.Start.Time
@@ -149,15 +172,22 @@ func (p *page) name() {
 		slug = found[2]
 	case p.source.section.tree() && slug == "index":
 		slug = path.Base(path.Dir(p.source.inside))
-		if slug == "." {
-			slug = "" // manifesto/index.md, at the address of the section
-			return
+		if slug == "." && p.source.section == inManifesto {
+			return // manifesto/index.md, at the address of the section
 		}
 	}
 	p.slug = cmp.Or(p.front.Slug, slug)
 	if !markdown.ValidSlug(p.slug) {
 		p.fault(p.fail("slug", report.T("front.slug", p.slug), report.T("front.slug.hint", cmp.Or(markdown.Slug(p.slug), "charte"))))
 	}
+}
+
+// wantedName tells how files with a date in their name are called.
+func wantedName(in section) report.Text {
+	if in == inEvents {
+		return report.T("name.event")
+	}
+	return report.T("name.post")
 }
 
 // publication says whether a page is public at a moment, and when that changes

@@ -5,6 +5,9 @@ import (
 	"fmt"
 	"path"
 	"regexp"
+	"slices"
+
+	"github.com/zeebo/xxh3"
 
 	"maillage/generator/search"
 	"maillage/generator/site/report"
@@ -14,7 +17,8 @@ import (
 // plan lists every output of a build.
 func (e *Engine) plan() {
 	e.round++
-	m, p := e.model, plan{e}
+	e.planned = 0
+	m, p := e.model, plan{Engine: e}
 	for _, page := range m.pages {
 		if page.zone.home != nil && page.url != "" {
 			p.page(page.zone, page.data)
@@ -22,24 +26,64 @@ func (e *Engine) plan() {
 	}
 	for _, z := range m.sites {
 		for _, lang := range languages {
-			l := z.lists[lang]
-			for _, d := range l.made {
-				p.page(z, d)
-			}
-			p.planFeeds(z, lang)
-			p.planCalendars(z, lang)
-			p.planSearch(z, lang)
-			p.functionFiles(z, lang)
+			p.planZone(z, lang)
 		}
+		p.once("map "+z.ID, p.zoneSum(z), func(p plan) { p.planSitemaps(z) })
 	}
 	p.planAssets()
 	e.planMedia(p)
-	p.planSitemaps()
+	p.planHosts()
 	p.planMoved()
-	p.planFind()
+	p.once("find", p.findSum(), plan.planFind)
 	p.planCards()
 	p.planData()
 	e.notice()
+}
+
+// planZone adds what a zone publishes in one language.
+func (p plan) planZone(z *zone, lang string) {
+	l := z.lists[lang]
+	for _, d := range l.made {
+		p.page(z, d)
+	}
+	p.once(lang+" "+z.ID, p.langSum(z, lang), func(p plan) {
+		p.planFeeds(z, lang)
+		p.planCalendars(z, lang)
+		p.planSearch(z, lang)
+		p.functionFiles(z, lang)
+	})
+}
+
+// langSum hashes what decides which outputs a zone has beside its pages, and what
+// those are made from that no cell guards.
+func (p plan) langSum(z *zone, lang string) uint64 {
+	l, v := z.lists[lang], p.view(z, lang)
+	sum := mix(p.cells.values[v.Info], p.cells.values[v.Events.Cell])
+	for _, own := range l.dated {
+		sum = mix(sum, own.id)
+	}
+	for _, own := range l.own[inEvents] {
+		sum = mix(sum, xxh3.HashString(own.data.Path))
+	}
+	for _, id := range l.termIDs {
+		sum = mix(sum, l.terms[id].key)
+	}
+	for _, d := range l.made {
+		sum = mix(sum, uint64(d.Meta))
+	}
+	return sum
+}
+
+// zoneSum hashes which pages a zone has in all languages.
+func (p plan) zoneSum(z *zone) uint64 {
+	sum := uint64(1)
+	for _, lang := range languages {
+		sum = mix(sum, p.langSum(z, lang))
+		for _, own := range z.lists[lang].dated {
+			sum = mix(sum, uint64(own.date.Year()))
+		}
+	}
+	return sum
 }
 
 // composed adds an output made from pages in an order, which it need not guard
@@ -70,20 +114,23 @@ func (p plan) planFeeds(z *zone, lang string) {
 	f := feed{title: name(""), lang: lang, host: v.Host, page: v.Path, publisher: v.SiteName}
 	if len(l.posts) > 0 {
 		zoneFeed := f
-		zoneFeed.full, zoneFeed.entries, zoneFeed.guard = true, newestFirst(v.Posts.Pages), v.Posts.Cell
+		zoneFeed.full, zoneFeed.guard = true, v.Posts.Cell
+		zoneFeed.entries = func() []*theme.PageData { return newestFirst(v.Posts.Pages) }
 		p.planFeed(zoneFeed, v.Feeds)
 	}
 	for kind, list := range map[theme.Kind]*theme.ListData{theme.Agenda: &v.Upcoming, theme.Documents: &v.Documents} {
 		if d := l.system[kind]; d != nil {
 			section := f
-			section.title, section.page, section.entries, section.guard = name(d.Title), d.Path, list.Pages, list.Cell
+			section.title, section.page, section.guard = name(d.Title), d.Path, list.Cell
+			section.entries = func() []*theme.PageData { return list.Pages }
 			p.planFeed(section, d.Feeds)
 		}
 	}
 	for _, id := range l.termIDs {
 		if d := l.terms[id].data; d.Feeds.Atom != "" {
 			term := f
-			term.title, term.page, term.entries, term.guard = name(d.Title), d.Path, d.Items, d.Ties
+			term.title, term.page, term.guard = name(d.Title), d.Path, d.Ties
+			term.entries = func() []*theme.PageData { return d.Items }
 			p.planFeed(term, d.Feeds)
 		}
 	}
@@ -147,22 +194,67 @@ func (p plan) planSearch(z *zone, lang string) {
 		shards = append(shards, names...)
 	}
 	l.shards = search.Zone{Name: v.Name, Folder: at.Path, Shards: shards}
-	p.always(publicFile(v.Host, at.Path+"search.json"), func() ([]byte, error) { return search.Manifest(nil, l.shards), nil })
-	if z == p.model.sites[0] || z.domain == z {
-		p.always(publicFile(v.Host, at.Path+"everywhere.json"), func() ([]byte, error) { return p.everywhere(v.Host, lang), nil })
+	p.guarded(publicFile(v.Host, at.Path+"search.json"), v.Host, sumOf(l.shards), func(_ *theme.Context, dst []byte) ([]byte, error) {
+		return search.Manifest(dst, l.shards), nil
+	})
+}
+
+func sumOf(zones ...search.Zone) uint64 {
+	sum := uint64(1)
+	for _, z := range zones {
+		sum = mix(mix(sum, xxh3.HashString(z.Name)), xxh3.HashString(z.Folder))
+		for _, shard := range z.Shards {
+			sum = mix(sum, xxh3.HashString(shard))
+		}
+	}
+	return sum
+}
+
+// planHosts adds what each host has once: the index of its sitemaps, the rules
+// for robots, the manifest of all its zones.
+func (p plan) planHosts() {
+	for _, z := range p.model.sites {
+		if z.above != nil && z.domain != z {
+			continue
+		}
+		host := z.host()
+		sum, maps := uint64(1), []string(nil)
+		for _, other := range p.model.sites {
+			if other.host() == host {
+				maps = append(maps, other.maps...)
+			}
+		}
+		slices.Sort(maps)
+		for _, address := range maps {
+			sum = mix(sum, xxh3.HashString(address))
+		}
+		origin := p.origin(host)
+		p.guarded(publicFile(host, "/sitemap.xml"), host, sum, func(_ *theme.Context, dst []byte) ([]byte, error) {
+			return append(dst, sitemapIndex(origin, maps)...), nil
+		})
+		p.made(publicFile(host, "/robots.txt"), host, func(_ *theme.Context, dst []byte) ([]byte, error) {
+			return append(dst, "User-agent: *\nDisallow: /api/\nDisallow: /admin/\n\nSitemap: "+origin+"/sitemap.xml\n"...), nil
+		})
+		for _, lang := range languages {
+			if at := z.lists[lang].system[theme.Search]; at != nil {
+				zones := p.everywhere(host, lang)
+				p.guarded(publicFile(host, at.Path+"everywhere.json"), host, sumOf(zones...), func(_ *theme.Context, dst []byte) ([]byte, error) {
+					return search.Manifest(dst, zones...), nil
+				})
+			}
+		}
 	}
 }
 
-// everywhere is the manifest of all zones on a host; pages of other hosts may not
+// everywhere are the indexes of all zones on a host; pages of other hosts may not
 // be read from there.
-func (p plan) everywhere(host, lang string) []byte {
-	var zones []search.Zone
+func (p plan) everywhere(host, lang string) (zones []search.Zone) {
 	for _, z := range p.model.sites {
 		if shards := z.lists[lang].shards; len(shards.Shards) > 0 && z.host() == host {
 			zones = append(zones, shards)
 		}
 	}
-	return search.Manifest(nil, zones...)
+	return zones
 }
 
 // shard is the pages of one file of the index.
@@ -256,7 +348,7 @@ func (p plan) planAssets() {
 
 // bytes adds a file with a content that is known already.
 func (p plan) bytes(file string, data []byte) {
-	p.always(file, func() ([]byte, error) { return data, nil })
+	p.guarded(file, "", xxh3.Hash(data), func(_ *theme.Context, dst []byte) ([]byte, error) { return append(dst, data...), nil })
 }
 
 // planMoved adds pages at old addresses that lead to the new ones.

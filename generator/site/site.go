@@ -61,7 +61,7 @@ import (
 // Options of a build.
 type Options struct {
 	Content string           // content folder
-	Themes  string           // folder of all themes
+	Themes  string           // folder of all themes; "" looks at the content alone
 	Theme   string           // name of the theme; "" is "default"
 	Out     string           // folder to write; made when missing; "" writes nothing
 	BaseURL string           // of the main host: "https://example.org"
@@ -80,6 +80,7 @@ type Result struct {
 	Next                        time.Time   // when the output changes by itself; zero: never
 	Warnings                    report.List // remarks that stop nothing
 	Slowest                     []Cost      // layouts that took most time
+	Data                        bool        // files below data/ were written or removed
 }
 
 // Build writes all sites and, where the themes hold one, the administration, to
@@ -101,17 +102,6 @@ func Build(ctx context.Context, o Options) (Result, error) {
 	}
 	result.Warnings = append(result.Warnings, e.Admin()...)
 	return result, nil
-}
-
-// Check does all that Build does, except writing.
-func Check(ctx context.Context, o Options) (Result, error) {
-	o.Out = ""
-	e, err := Open(o)
-	if err != nil {
-		return Result{}, err
-	}
-	defer e.Close()
-	return e.Build(ctx, o.At)
 }
 
 // Admin builds the administration, where the themes hold one.

@@ -12,57 +12,44 @@ import (
 // sitemapLength is how many addresses one sitemap may hold.
 const sitemapLength = 50_000
 
-// planSitemaps adds a sitemap of each zone's pages, one of its posts of each year,
-// and an index of them for each host.
-func (p plan) planSitemaps() {
-	index := map[string][]string{}
-	for _, z := range p.model.sites {
-		pages := map[string][]*theme.PageData{}
-		for _, lang := range languages {
-			l := z.lists[lang]
-			if home := z.home[lang]; home != nil {
-				pages["pages"] = append(pages["pages"], home.data)
-			}
-			for _, own := range l.dated {
-				name := "pages"
-				if own.source.section == inPosts {
-					name = strconv.Itoa(own.date.Year())
-				}
-				pages[name] = append(pages[name], own.data)
-			}
-			for _, d := range l.system {
-				if !d.NoIndex {
-					pages["pages"] = append(pages["pages"], d)
-				}
-			}
-			for _, id := range l.termIDs {
-				pages["pages"] = append(pages["pages"], l.terms[id].data)
-			}
+// planSitemaps adds a sitemap of a zone's pages and one of its posts of each year.
+func (p plan) planSitemaps(z *zone) {
+	pages := map[string][]*theme.PageData{}
+	for _, lang := range languages {
+		l := z.lists[lang]
+		if home := z.home[lang]; home != nil {
+			pages["pages"] = append(pages["pages"], home.data)
 		}
-		for name, list := range pages {
-			if name == "pages" {
-				slices.SortFunc(list, func(a, b *theme.PageData) int { return cmp.Compare(a.Path, b.Path) })
+		for _, own := range l.dated {
+			name := "pages"
+			if own.source.section == inPosts {
+				name = strconv.Itoa(own.date.Year())
 			}
-			for part := 0; part*sitemapLength < len(list); part++ {
-				suffix := name
-				if part > 0 {
-					suffix += "-" + strconv.Itoa(part+1)
-				}
-				address := escaped(z.path(p.model.site(z, languages[0]))) + "sitemap-" + suffix + ".xml"
-				chunk := list[part*sitemapLength : min(len(list), (part+1)*sitemapLength)]
-				p.composed(publicFile(z.host(), address), z.host(), chunk, func(c *theme.Context, dst []byte) ([]byte, error) {
-					return sitemap(c, dst, chunk), nil
-				})
-				index[z.host()] = append(index[z.host()], address)
+			pages[name] = append(pages[name], own.data)
+		}
+		for _, d := range l.made {
+			if !d.NoIndex && (d.Pager == nil || d.Pager.Number == d.Pager.Of) {
+				pages["pages"] = append(pages["pages"], d)
 			}
 		}
 	}
-	for host, addresses := range index {
-		slices.Sort(addresses)
-		p.always(publicFile(host, "/sitemap.xml"), func() ([]byte, error) { return sitemapIndex(p.origin(host), addresses), nil })
-		p.always(publicFile(host, "/robots.txt"), func() ([]byte, error) {
-			return []byte("User-agent: *\nDisallow: /api/\nDisallow: /admin/\n\nSitemap: " + p.origin(host) + "/sitemap.xml\n"), nil
-		})
+	z.maps = z.maps[:0]
+	for name, list := range pages {
+		if name == "pages" {
+			slices.SortFunc(list, func(a, b *theme.PageData) int { return cmp.Compare(a.Path, b.Path) })
+		}
+		for part := 0; part*sitemapLength < len(list); part++ {
+			suffix := name
+			if part > 0 {
+				suffix += "-" + strconv.Itoa(part+1)
+			}
+			address := escaped(z.path(p.model.site(z, languages[0]))) + "sitemap-" + suffix + ".xml"
+			chunk := list[part*sitemapLength : min(len(list), (part+1)*sitemapLength)]
+			p.composed(publicFile(z.host(), address), z.host(), chunk, func(c *theme.Context, dst []byte) ([]byte, error) {
+				return sitemap(c, dst, chunk), nil
+			})
+			z.maps = append(z.maps, address)
+		}
 	}
 }
 

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/zeebo/xxh3"
+
 	"maillage/generator/markdown"
 	"maillage/generator/theme"
 )
@@ -37,9 +39,16 @@ func (e *Engine) systemPages() {
 // newSystem is a page without a file at an address.
 func (e *Engine) newSystem(z *zone, lang string, kind theme.Kind, url, title, description string) *theme.PageData {
 	m := e.model
-	p := e.data(url)
-	p.Kind, p.Lang, p.Host, p.Path = kind, lang, z.host(), escaped(z.path(url))
-	p.Title, p.Description = title, description
+	p := e.systems[url]
+	if p == nil {
+		p = e.data(url)
+		e.systems[url] = p
+	}
+	if p.Kind != kind || p.Lang != lang || p.Host != z.host() || p.Path == "" || z.domain != nil {
+		p.Kind, p.Lang, p.Host, p.Path = kind, lang, z.host(), escaped(z.path(url))
+	}
+	p.Title, p.Description, p.Items, p.Children, p.Translations, p.Terms = title, description, p.Items[:0], nil, p.Translations[:0], nil
+	p.Pager, p.Parent, p.Places, p.Feeds = nil, nil, nil, theme.Feeds{}
 	m.byURL[url] = nil
 	m.system = append(m.system, p)
 	z.lists[lang].made = append(z.lists[lang].made, p)
@@ -127,7 +136,9 @@ func (e *Engine) paginate(z *zone, lang string, first *theme.PageData, pages []*
 			p.Terms = first.Terms
 			z.lists[lang].archives = append(z.lists[lang].archives, p)
 		}
-		p.Items = datas(e, pages[from:to])
+		for _, item := range pages[from:to] {
+			p.Items = append(p.Items, e.pageData(item))
+		}
 		if full > 0 {
 			p.Pager = pager(links, i)
 		}
@@ -171,9 +182,11 @@ func datas(e *Engine, pages []*page) []*theme.PageData {
 
 // termPages are the pages of the words that a zone's texts share.
 func (e *Engine) termPages(z *zone, lang string, l *lists) {
-	ids := make([]int, 0, len(l.terms))
-	for id := range l.terms {
-		ids = append(ids, id)
+	ids := l.termIDs[:0]
+	for id, t := range l.terms {
+		if t != nil {
+			ids = append(ids, id)
+		}
 	}
 	slices.SortFunc(ids, func(a, b int) int {
 		x, y := l.terms[a], l.terms[b]
@@ -183,8 +196,10 @@ func (e *Engine) termPages(z *zone, lang string, l *lists) {
 	for _, id := range ids {
 		t := l.terms[id]
 		t.url = e.model.site(z, lang) + segments[lang].terms[t.taxonomy] + t.slug + "/"
-		name := markdown.Typography(lang, t.name)
-		first := e.newSystem(z, lang, theme.Term, t.url, e.text(z, lang, "term."+t.taxonomy, name), e.text(z, lang, "term.description", name))
+		t.key = xxh3.HashString(t.url)
+		words := e.termTexts(z, lang, t)
+		name := words.name
+		first := e.newSystem(z, lang, theme.Term, t.url, words.title, words.description)
 		t.data = first
 		first.Terms = []theme.TermLink{{Taxonomy: t.taxonomy, Name: name, Host: first.Host, Path: first.Path, Of: len(t.pages)}}
 		if t.taxonomy == "tag" || t.taxonomy == "category" {
@@ -192,6 +207,26 @@ func (e *Engine) termPages(z *zone, lang string, l *lists) {
 		}
 		e.paginate(z, lang, first, t.pages)
 	}
+}
+
+// termText is how the pages of a word are called.
+type termText struct{ name, title, description string }
+
+// termTexts are the words of a page of a word, made once.
+func (e *Engine) termTexts(z *zone, lang string, t *term) termText {
+	key := termTextKey{e.skin(z), lang, t.taxonomy, t.name}
+	text, ok := e.words[key]
+	if !ok {
+		name := markdown.Typography(lang, t.name)
+		text = termText{name, e.text(z, lang, "term."+t.taxonomy, name), e.text(z, lang, "term.description", name)}
+		e.words[key] = text
+	}
+	return text
+}
+
+type termTextKey struct {
+	skin                 *theme.Theme
+	lang, taxonomy, name string
 }
 
 // ownPages are the pages that every site has.

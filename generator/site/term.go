@@ -15,6 +15,7 @@ const ownPage = 10
 type term struct {
 	taxonomy, slug, name string
 	url                  string // of its first page
+	key                  uint64 // hash of url
 	data                 *theme.PageData
 	pages                []*page
 }
@@ -67,14 +68,9 @@ func (m *model) refs(p *page) []termRef {
 // makeTerms groups texts by their words: everywhere for the root, where it pays
 // for other zones. It also finds the texts related to each post.
 func (m *model) makeTerms() {
-	m.sortByDate()
-	for _, z := range m.sites {
-		for _, lang := range languages {
-			z.lists[lang].dated = z.lists[lang].dated[:0]
-		}
-	}
 	all := map[string][]*page{}
 	for _, p := range m.byDate {
+		m.refs(p)
 		if p.zone.home == nil || p.front.Members || p.source.section == inHome {
 			continue
 		}
@@ -86,12 +82,15 @@ func (m *model) makeTerms() {
 		m.sites[0].lists[lang].terms = m.group(all[lang], 1)
 		for i, z := range m.sites {
 			l := z.lists[lang]
+			if len(l.dated) == 0 {
+				continue
+			}
 			own := m.group(l.dated, 2)
 			relate(l.dated, own)
 			if i > 0 {
 				for id, t := range own {
-					if len(t.pages) < ownPage {
-						delete(own, id)
+					if t != nil && len(t.pages) < ownPage {
+						own[id] = nil
 					}
 				}
 				l.terms = own
@@ -119,24 +118,31 @@ func (m *model) sortByDate() {
 }
 
 // group collects the words that at least so many pages share, by number.
-func (m *model) group(pages []*page, least int) map[int]*term {
-	counts := make(map[int]int, 64)
-	for _, p := range pages {
-		for _, ref := range m.refs(p) {
-			counts[ref.id]++
-		}
-	}
-	terms := make(map[int]*term, len(counts))
+func (m *model) group(pages []*page, least int) []*term {
+	counts := make([]int32, len(m.words))
+	total := 0
 	for _, p := range pages {
 		for _, ref := range p.words {
-			n := counts[ref.id]
+			counts[ref.id]++
+			total++
+		}
+	}
+	terms := make([]*term, len(m.words))
+	backing := make([]*page, 0, total)
+	made := make([]term, 0, len(m.words))
+	for _, p := range pages {
+		for _, ref := range p.words {
+			n := int(counts[ref.id])
 			if n < least {
 				continue
 			}
 			t := terms[ref.id]
 			if t == nil {
 				w := m.words[ref.id]
-				t = &term{taxonomy: w.taxonomy, slug: w.slug, name: ref.name, pages: make([]*page, 0, n)}
+				end := len(backing)
+				backing = backing[:end+n]
+				made = append(made, term{taxonomy: w.taxonomy, slug: w.slug, name: ref.name, pages: backing[end : end : end+n]})
+				t = &made[len(made)-1]
 				terms[ref.id] = t
 			}
 			t.pages = append(t.pages, p)
@@ -150,8 +156,11 @@ const relatedCount = 3
 
 // relate finds, for each post, the nearest in time of those that share its rarest
 // tag. A new post changes that of its neighbours only.
-func relate(pages []*page, terms map[int]*term) {
+func relate(pages []*page, terms []*term) {
 	for _, t := range terms {
+		if t == nil {
+			continue
+		}
 		for i, p := range t.pages {
 			p.rarest(t, i)
 		}
@@ -178,26 +187,50 @@ func (p *page) rarest(t *term, at int) {
 	if p.source.section != inPosts || t.taxonomy != "tag" && t.taxonomy != "category" {
 		return
 	}
-	if p.rare == nil || len(t.pages) < len(p.rare.pages) || len(t.pages) == len(p.rare.pages) && t.slug < p.rare.slug {
+	if p.rare == nil || len(t.pages) < len(p.rare.pages) || len(t.pages) == len(p.rare.pages) && (t.slug < p.rare.slug || t.slug == p.rare.slug && t.taxonomy < p.rare.taxonomy) {
 		p.rare, p.rareAt = t, at
 	}
 }
 
-// termLinks are the words of a page with the pages that list them: its own zone's,
-// else the root's.
-func (m *model) termLinks(p *page) []theme.TermLink {
-	refs := m.refs(p)
-	links := make([]theme.TermLink, 0, len(refs))
-	for _, ref := range refs {
+// term is the word of a text as grouped in its own zone, else in the root; nil
+// where no page lists it.
+func (m *model) term(p *page, id int) (at *zone, t *term) {
+	at = p.zone
+	if terms := at.lists[p.lang].terms; id < len(terms) {
+		t = terms[id]
+	}
+	if t == nil {
+		at = m.sites[0]
+		if terms := at.lists[p.lang].terms; id < len(terms) {
+			t = terms[id]
+		}
+	}
+	return at, t
+}
+
+// tieTerms tells the words of a page with the pages that list them, when these are
+// not those of before.
+func (m *model) tieTerms(p *page) {
+	sum := uint64(len(p.words))
+	for _, ref := range p.words {
+		_, t := m.term(p, ref.id)
+		sum = mix(sum, uint64(ref.id))
+		if t != nil {
+			sum = mix(sum, t.key)
+			if t.taxonomy == "series" {
+				sum = mix(mix(sum, uint64(len(t.pages))), uint64(slices.Index(t.pages, p)))
+			}
+		}
+	}
+	if p.wordsSum == sum && sum != 0 {
+		return
+	}
+	p.wordsSum = sum
+	links := make([]theme.TermLink, 0, len(p.words))
+	for _, ref := range p.words {
 		w := m.words[ref.id]
 		link := theme.TermLink{Taxonomy: w.taxonomy, Name: markdown.Typography(p.lang, ref.name)}
-		at := p.zone
-		t := at.lists[p.lang].terms[ref.id]
-		if t == nil {
-			at = m.sites[0]
-			t = at.lists[p.lang].terms[ref.id]
-		}
-		if t != nil {
+		if at, t := m.term(p, ref.id); t != nil {
 			link.Host, link.Path = at.host(), escaped(at.path(t.url))
 			if w.taxonomy == "series" {
 				link.Of = len(t.pages)
@@ -206,5 +239,5 @@ func (m *model) termLinks(p *page) []theme.TermLink {
 		}
 		links = append(links, link)
 	}
-	return links
+	p.data.Terms = links
 }

@@ -93,7 +93,7 @@ func (e *Engine) edit(file string) (p *page, same, ok bool) {
 func (p *page) replace(fresh *page) {
 	p.sum, p.front, p.frontSum, p.key, p.lang, p.date, p.slug = fresh.sum, fresh.front, fresh.frontSum, fresh.key, fresh.lang, fresh.date, fresh.slug
 	p.bodyLine, p.doc, p.body, p.terms, p.faults = fresh.bodyLine, fresh.doc, fresh.body, fresh.terms, fresh.faults
-	p.links.done, p.wordsDone, p.words = false, false, nil
+	p.links.done, p.wordsDone, p.wordsSum, p.filled = false, false, 0, false
 }
 
 // forget takes a deleted text out of the model.
@@ -164,6 +164,7 @@ func (e *Engine) refresh(ctx context.Context, edited []*page) (Result, error) {
 func (e *Engine) takeDirty() []*output {
 	dirty := e.dirty
 	e.dirty = nil
+	dirty = slices.DeleteFunc(dirty, func(o *output) bool { return !o.dirty || o.round != e.round })
 	slices.SortFunc(dirty, func(a, b *output) int { return strings.Compare(a.path, b.path) })
 	return dirty
 }

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/zeebo/xxh3"
+
 	"maillage/generator/markdown"
 	"maillage/generator/theme"
 )
@@ -423,37 +425,38 @@ func (e *Engine) tellSystem(p *theme.PageData) {
 
 // ties hashes what a page is tied to.
 func (e *Engine) ties(p *theme.PageData) uint64 {
-	d := e.scratch.reset()
+	sum := uint64(len(p.Children))
 	one := func(q *theme.PageData) {
 		if q == nil {
-			d.number(0)
+			sum = mix(sum, 1)
 			return
 		}
-		d.number(uint64(q.Meta) + 1)
-	}
-	many := func(list []*theme.PageData) {
-		d.number(uint64(len(list)))
-		for _, q := range list {
-			one(q)
-		}
+		sum = mix(sum, uint64(q.Meta)+2)
 	}
 	one(p.Parent)
 	one(p.Prev)
 	one(p.Next)
-	many(p.Children)
-	many(p.Translations)
-	many(p.Items)
-	many(p.Related)
-	for _, t := range p.Terms {
-		d.text(t.Taxonomy).text(t.Name).text(t.Host).text(t.Path).number(uint64(t.Part)).number(uint64(t.Of))
+	for _, list := range [...][]*theme.PageData{p.Children, p.Translations, p.Items, p.Related} {
+		sum = mix(sum, uint64(len(list)))
+		for _, q := range list {
+			sum = mix(sum, uint64(q.Meta)+2)
+		}
 	}
-	if p.Pager != nil {
-		d.text(p.Pager.Older).text(p.Pager.Newer).text(p.Pager.First).number(uint64(p.Pager.Of))
+	for i := range p.Terms {
+		t := &p.Terms[i]
+		sum = mix(mix(mix(sum, xxh3.HashString(t.Name)), xxh3.HashString(t.Path)), uint64(t.Part)<<32|uint64(t.Of))
+		sum = mix(sum, uint64(len(t.Host)+len(t.Taxonomy)<<16))
+	}
+	if pager := p.Pager; pager != nil {
+		sum = mix(mix(sum, uint64(pager.Of)), uint64(pager.Number))
 	}
 	for _, place := range p.Places {
-		d.text(place.Name).text(strings.Join(place.Codes, " ")).text(place.To.ID)
+		sum = mix(mix(sum, xxh3.HashString(place.Name)), xxh3.HashString(place.To.ID))
+		for _, code := range place.Codes {
+			sum = mix(sum, xxh3.HashString(code))
+		}
 	}
-	return d.sum()
+	return sum
 }
 
 // mapView is the map of the movement, for the root.

@@ -24,6 +24,7 @@ type zone struct {
 	below  []*zone          // nearest zones below with a site
 	domain *zone            // itself or the nearest above with a domain of its own; nil: on the main host
 	skin   *theme.Theme
+	maps   []string          // addresses of its sitemaps
 	lists  map[string]*lists // by language
 	views  map[string]*theme.ZoneData
 }
@@ -36,15 +37,16 @@ type lists struct {
 	pages    []*page             // of the first level
 	topics   []*page             // of the manifesto
 	intro    *page               // manifesto/index.md
+	showing  bool                // some were written elsewhere
 	speaks   bool                // something is written in this language
 	upcoming int                 // index of the first event that is not over
 	archives []*theme.PageData
 	made     []*theme.PageData // all pages without a file
 	shards   search.Zone       // of the search
 	system   map[theme.Kind]*theme.PageData
-	dated    []*page       // written here, the newest first
-	terms    map[int]*term // with a page here, by number
-	termIDs  []int         // of terms, in their order
+	dated    []*page // written here, the newest first
+	terms    []*term // with a page here, by number; nil: none
+	termIDs  []int   // of terms, in their order
 }
 
 // host is the folder and name of the host a zone is published on; "" is the main
@@ -74,7 +76,10 @@ func (m *model) makeZones() map[string]*zone {
 	bySlug := map[string]*zone{}
 	root := m.tree.Root().Slug
 	for _, z := range m.tree.Zones {
-		made := &zone{Zone: z, url: siteURL(root, z.Slug, languages[0])}
+		made := &zone{Zone: z, url: siteURL(root, z.Slug, languages[0]), lists: map[string]*lists{}}
+		for _, lang := range languages {
+			made.lists[lang] = newLists()
+		}
 		m.zones = append(m.zones, made)
 		m.byID[z.ID], bySlug[z.Slug] = made, made
 	}
@@ -85,12 +90,12 @@ func (m *model) makeZones() map[string]*zone {
 func (m *model) makeSites() {
 	for _, z := range m.zones {
 		z.home, z.below, z.above, z.domain = nil, nil, nil, nil
-		z.lists = map[string]*lists{}
 		for _, lang := range languages {
-			z.lists[lang] = &lists{own: map[section][]*page{}, system: map[theme.Kind]*theme.PageData{}}
+			z.lists[lang].reset()
 		}
 	}
-	for _, p := range m.pages {
+	m.sortByDate()
+	for _, p := range m.byDate {
 		p.parent, p.children, p.other, p.shown = nil, p.children[:0], nil, nil
 		own := p.zone.lists[p.lang]
 		own.speaks = true
@@ -113,6 +118,19 @@ func (m *model) makeSites() {
 	for _, z := range m.sites {
 		slices.SortFunc(z.below, func(a, b *zone) int { return cmp.Compare(path.Base(a.Slug), path.Base(b.Slug)) })
 	}
+}
+
+func newLists() *lists {
+	return &lists{own: map[section][]*page{}, system: map[theme.Kind]*theme.PageData{}}
+}
+
+// reset empties the lists, and keeps their room.
+func (l *lists) reset() {
+	for in, pages := range l.own {
+		l.own[in] = pages[:0]
+	}
+	l.posts, l.events, l.pages, l.topics, l.dated = l.posts[:0], l.events[:0], l.pages[:0], l.topics[:0], l.dated[:0]
+	l.intro, l.showing, l.speaks, l.terms = nil, false, false, nil
 }
 
 // placeSite finds the sites around a zone, those above being placed already.
@@ -143,9 +161,10 @@ func (m *model) makeLists() {
 	for _, z := range m.sites {
 		for _, lang := range languages {
 			l := z.lists[lang]
-			slices.SortFunc(l.posts, newest)
+			if l.showing {
+				slices.SortFunc(l.posts, newest)
+			}
 			slices.SortFunc(l.events, soonest)
-			slices.SortFunc(l.own[inPosts], newest)
 			neighbours(l.own[inPosts])
 			l.upcoming = len(l.events)
 			for i, p := range l.events {
@@ -153,9 +172,6 @@ func (m *model) makeLists() {
 					l.upcoming = min(l.upcoming, i)
 					m.due(ends)
 				}
-			}
-			for _, in := range []section{inDocuments, inPetitions} {
-				slices.SortFunc(l.own[in], newest)
 			}
 			slices.SortFunc(l.own[inForms], byTitle)
 			byGroup(l.own[inPeople])
@@ -181,7 +197,7 @@ func neighbours(posts []*page) {
 
 // show lists posts and events where they were written and where they ask to be.
 func (m *model) show() {
-	for _, p := range m.pages {
+	for _, p := range m.byDate {
 		in := p.source.section
 		if !in.dated() || p.front.Members || p.front.Archive != "" || p.zone.home == nil {
 			continue
@@ -197,6 +213,7 @@ func (m *model) show() {
 		add(p.zone)
 		for _, z := range m.showing(p) {
 			add(z)
+			z.lists[p.lang].showing = true
 			p.shown = append(p.shown, z)
 		}
 	}
@@ -274,7 +291,10 @@ func wholeDay(at time.Time) bool {
 // makeTree hangs each page below the index of its folder, or of the nearest
 // folder above that has one in the same language.
 func (m *model) makeTree(l *lists, in section) {
-	var first []*page
+	first := l.pages
+	if in == inManifesto {
+		first = l.topics
+	}
 	for _, p := range l.own[in] {
 		folder := path.Dir(p.source.inside)
 		if path.Base(p.source.inside) == "index.md" {
@@ -348,7 +368,7 @@ func (m *model) bind(p *page) {
 	switch {
 	case other == nil:
 		fail(report.T("link.file", p.front.Translation), m.nearFile(p.source.path, file))
-	case other.hidden:
+	case other.hidden, other.front.unread:
 	case other.lang == p.lang:
 		fail(report.T("front.translation", p.front.Translation), report.Text{})
 	case p.other != nil && p.other != other, other.other != nil && other.other != p:

@@ -12,6 +12,7 @@ import (
 // text, Ties the fields that name other pages.
 type PageData struct {
 	Meta, Content, Ties Cell
+	Slot                any // the engine's own: the output that shows the page
 
 	Kind        Kind
 	Lang        string

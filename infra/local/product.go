@@ -134,6 +134,9 @@ func (p *product) appoint(ctx context.Context) error {
 }
 
 func (p *product) close() {
+	if err := p.sites.close(); err != nil {
+		fmt.Fprintln(p.stderr, err)
+	}
 	if err := p.table.Close(); err != nil {
 		fmt.Fprintln(p.stderr, err)
 	}

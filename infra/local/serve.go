@@ -20,8 +20,9 @@ import (
 // says at the edge.
 const (
 	siteCSP = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
-		"connect-src 'self'; media-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; " +
-		"frame-ancestors 'none'"
+		"connect-src 'self'; media-src 'self'; manifest-src 'self'; " +
+		"frame-src https://www.youtube-nocookie.com https://player.vimeo.com https://geo.dailymotion.com; " +
+		"form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'"
 	adminCSP = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; " +
 		"form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; " +
 		"trusted-types 'none'"
@@ -31,7 +32,7 @@ const (
 // /admin/ in development.
 func (p *product) handler() http.Handler {
 	public, admin := p.entry("membership.http"), p.entry("admin.http")
-	pages := p.files("public/main", siteCSP)
+	pages := p.sitePages()
 	spa := p.files("admin", adminCSP)
 	sites, administration := http.NewServeMux(), http.NewServeMux()
 	sites.Handle("/api/", withCSP(siteCSP, public))
@@ -46,6 +47,66 @@ func (p *product) handler() http.Handler {
 	sites.Handle("/admin/", http.StripPrefix("/admin", spa))
 	sites.Handle("/_dev/", p.dev())
 	return ownHosts(behindProxy(sites, p.production))
+}
+
+// sitePages serves the folder of the sites that the host names: that of a zone
+// with its own domain, else the main one.
+func (p *product) sitePages() http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		host := p.zoneHost(r.Host)
+		if to := p.findAnswer(host, r.URL); to != "" {
+			http.Redirect(w, r, to, http.StatusFound)
+			return
+		}
+		if to := p.sites.moves.find(host, r.URL.Path, r.URL.RawQuery); to != "" && (r.URL.RawQuery != "" || !p.published(host, r.URL.Path)) {
+			http.Redirect(w, r, to, http.StatusMovedPermanently)
+			return
+		}
+		p.files(path.Join("public", cmpOr(host, "main")), siteCSP).ServeHTTP(w, r)
+	})
+}
+
+// zoneHost is the folder of a zone's own domain, or "" for the main host. In
+// development such a domain is a name below localhost.
+func (p *product) zoneHost(host string) string {
+	if name, _, err := net.SplitHostPort(host); err == nil {
+		host = name
+	}
+	host = strings.ToLower(host)
+	if !p.production {
+		name, below := strings.CutSuffix(host, ".localhost")
+		if !below {
+			return ""
+		}
+		host = name
+	}
+	if host == "main" || strings.ContainsAny(host, `/\:`) || !strings.Contains(host, ".") || strings.Contains(host, "..") {
+		return ""
+	}
+	if info, err := os.Stat(path.Join(p.sites.out, "public", host)); err != nil || !info.IsDir() {
+		return ""
+	}
+	return host
+}
+
+// published reports whether a page stands at an address; one that only leads to
+// another does not count.
+func (p *product) published(host, address string) bool {
+	page, err := os.ReadFile(path.Join(p.sites.out, "public", cmpOr(host, "main"), path.Clean("/"+address), "index.html"))
+	return err == nil && !bytes.Contains(page, []byte(`http-equiv="refresh"`))
+}
+
+// findAnswer is where the form "find my committee" leads without a script, as the
+// edge answers it: to the page of the code's first two digits.
+func (p *product) findAnswer(host string, u *url.URL) string {
+	code := strings.ReplaceAll(u.Query().Get("code"), " ", "")
+	if host != "" || len(code) < 2 || strings.Trim(code, "0123456789") != "" || (u.Path != "/trouver/" && u.Path != "/en/find/") {
+		return ""
+	}
+	if !p.published(host, u.Path+code[:2]) {
+		return ""
+	}
+	return u.Path + code[:2] + "/"
 }
 
 func (p *product) entry(name string) http.Handler {

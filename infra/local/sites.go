@@ -5,8 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -22,7 +25,10 @@ type sites struct {
 	out string
 
 	mu       sync.Mutex
+	engine   *site.Engine
 	next     time.Time // when the output changes by itself; zero: never
+	synced   bool      // the functions have the data as they are on disk
+	moves    moves
 	watchers map[chan string]bool
 }
 
@@ -35,22 +41,81 @@ func newSites(p *product) *sites {
 func (s *sites) build(ctx context.Context) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	result, err := site.Build(ctx, site.Options{Content: s.content, Themes: s.themes, Theme: s.theme, Out: s.out,
-		BaseURL: s.origin, At: s.clock.Now(), Now: time.Now})
+	if err := s.open(); err != nil {
+		return err
+	}
+	result, err := s.engine.Build(ctx, s.clock.Now())
 	if err != nil {
 		return err
 	}
-	s.next = result.Next
-	fmt.Fprintf(s.stderr, "%d sites, %d pages: %d files written, %d unchanged, %d removed in %s\n", result.Sites, result.Pages,
-		result.Written, result.Unchanged, result.Removed, result.Duration.Round(time.Millisecond))
-	if len(result.Warnings) > 0 {
-		fmt.Fprintln(s.stderr, result.Warnings.In("fr"))
+	s.say(result)
+	for _, problem := range append(result.Warnings, s.engine.Admin()...) {
+		fmt.Fprintln(s.stderr, problem.In("fr"))
 	}
-	return s.app.Store.SyncData(ctx, os.DirFS(filepath.Join(s.out, "data")))
+	return s.publish(ctx, result)
 }
 
-// settle is how long saving is left to finish before building.
-const settle = 20 * time.Millisecond
+// open makes the engine that stays until the end.
+func (s *sites) open() (err error) {
+	if s.engine == nil {
+		s.engine, err = site.Open(site.Options{Content: s.content, Themes: s.themes, Theme: s.theme, Out: s.out, BaseURL: s.origin, Now: time.Now})
+	}
+	return err
+}
+
+func (s *sites) say(r site.Result) {
+	fmt.Fprintf(s.stderr, "%d sites, %d pages: %d files written, %d unchanged, %d removed in %s\n", r.Sites, r.Pages,
+		r.Written, r.Unchanged, r.Removed, r.Duration.Round(100*time.Microsecond))
+}
+
+// publish gives the functions what they must know, if it is another than before.
+func (s *sites) publish(ctx context.Context, result site.Result) error {
+	s.next = result.Next
+	if s.synced && !result.Data {
+		return nil
+	}
+	s.synced = false
+	if err := s.moves.load(filepath.Join(s.out, "data", "redirects.json")); err != nil {
+		return err
+	}
+	if err := s.app.Store.SyncData(ctx, os.DirFS(filepath.Join(s.out, "data"))); err != nil {
+		return err
+	}
+	s.synced = true
+	return nil
+}
+
+// update builds after files were saved: by the engine's short way where all of
+// them are content.
+func (s *sites) update(ctx context.Context, files []string) error {
+	content := make([]string, 0, len(files))
+	for _, file := range files {
+		below, err := filepath.Rel(s.content, file)
+		if err != nil || !filepath.IsLocal(below) {
+			return s.build(ctx) // a theme
+		}
+		content = append(content, filepath.ToSlash(below))
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err := s.open(); err != nil {
+		return err
+	}
+	result, err := s.engine.Update(ctx, s.clock.Now(), content...)
+	if err != nil {
+		return err
+	}
+	s.say(result)
+	return s.publish(ctx, result)
+}
+
+// gather is how long more events are waited for before building: an editor often
+// makes several for one save. settle is how long a text that cannot be read is
+// given to be saved in full before anybody is told.
+const (
+	gather = 2 * time.Millisecond
+	settle = 40 * time.Millisecond
+)
 
 // watch builds again when a source is saved and when scheduled content is due,
 // until ctx ends.
@@ -62,39 +127,60 @@ func (s *sites) watch(ctx context.Context) {
 	}
 	defer watcher.Close()
 	for _, dir := range []string{s.content, s.themes} {
-		if err := watchTree(watcher, dir); err != nil {
+		if _, err := watchTree(watcher, dir); err != nil {
 			fmt.Fprintln(s.stderr, "no rebuild on save:", err)
 		}
 	}
 	tick := time.NewTicker(time.Minute)
 	defer tick.Stop()
-	var saved <-chan time.Time
+	var due <-chan time.Time
+	saved, tried := map[string]bool{}, false
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case event := <-watcher.Events:
-			if event.Has(fsnotify.Create) {
-				_ = watchTree(watcher, event.Name) // a file, or gone again: nothing to watch
-			}
-			if !event.Has(fsnotify.Chmod) || event.Op != fsnotify.Chmod {
-				saved = time.After(settle)
+			if s.note(watcher, event, saved) {
+				tried = false
+				due = time.After(gather)
 			}
 		case err := <-watcher.Errors:
 			fmt.Fprintln(s.stderr, "watch:", err)
-		case <-saved:
-			saved = nil
-			s.rebuild(ctx)
+		case <-due:
+			due = nil
+			if !s.rebuild(ctx, slices.Sorted(maps.Keys(saved)), tried) {
+				tried, due = true, time.After(settle) // perhaps only half of it was there
+				continue
+			}
+			clear(saved)
 		case <-tick.C:
 			s.catchUp(ctx)
 		}
 	}
 }
 
+// note keeps what an event says was saved, and reports whether that matters.
+func (s *sites) note(w *fsnotify.Watcher, event fsnotify.Event, saved map[string]bool) bool {
+	if event.Op == fsnotify.Chmod {
+		return false
+	}
+	if base := filepath.Base(event.Name); strings.HasSuffix(base, "~") || base[0] == '.' || base[0] == '#' {
+		return false // an editor's own
+	}
+	saved[event.Name] = true
+	if event.Has(fsnotify.Create) {
+		below, _ := watchTree(w, event.Name) // a file, or gone again: nothing to watch
+		for _, file := range below {
+			saved[file] = true
+		}
+	}
+	return true
+}
+
 // catchUp builds again when scheduled or expiring content is due.
 func (s *sites) catchUp(ctx context.Context) {
 	if s.due() {
-		s.rebuild(ctx)
+		s.rebuild(ctx, nil, true)
 	}
 }
 
@@ -105,25 +191,34 @@ func (s *sites) due() bool {
 	return !s.next.IsZero() && !s.clock.Now().Before(s.next)
 }
 
-func watchTree(w *fsnotify.Watcher, dir string) error {
-	return filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
-		if err != nil || !d.IsDir() {
+// watchTree watches a folder and those below it, and lists the files there.
+func watchTree(w *fsnotify.Watcher, dir string) (files []string, err error) {
+	err = filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
 			return err
-		}
-		if d.Name() == "node_modules" {
+		case !d.IsDir():
+			files = append(files, path)
+			return nil
+		case d.Name() == "node_modules":
 			return filepath.SkipDir
 		}
 		return w.Add(path)
 	})
+	return files, err
 }
 
-// rebuild builds and tells every browser that watches: nothing to reload the
-// page, or what is wrong.
-func (s *sites) rebuild(ctx context.Context) {
+// rebuild builds what files ask for, everything when there are none, and tells
+// every browser that watches: nothing to reload the page, or what is wrong. It is
+// false when the content is at fault and nobody was told, since final is false.
+func (s *sites) rebuild(ctx context.Context, files []string, final bool) bool {
 	news := ""
-	if err := s.build(ctx); err != nil {
+	if err := s.update(ctx, files); err != nil {
 		if errors.Is(err, context.Canceled) {
-			return
+			return true
+		}
+		if !final {
+			return false
 		}
 		news = err.Error()
 		fmt.Fprintln(s.stderr, news)
@@ -136,6 +231,17 @@ func (s *sites) rebuild(ctx context.Context) {
 		default:
 		}
 	}
+	return true
+}
+
+// close lets the engine remember what it has written.
+func (s *sites) close() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.engine == nil {
+		return nil
+	}
+	return s.engine.Close()
 }
 
 // subscribe gives a browser the news of rebuilds until the cancel function is
