@@ -26,7 +26,7 @@ func (d *Document) AppendBinary(dst []byte) ([]byte, error) {
 	e.number(len(d.Links))
 	for _, l := range d.Links {
 		e.text(l.Dest)
-		e.number(flag(l.Image) | flag(l.Embed)<<1)
+		e.number(bit(l.Image) | bit(l.Embed)<<1)
 		e.number(l.Line)
 		e.number(l.Col)
 	}
@@ -52,7 +52,7 @@ func (d *Document) AppendBinary(dst []byte) ([]byte, error) {
 	return e.dst, e.err
 }
 
-func flag(b bool) int {
+func bit(b bool) int {
 	if b {
 		return 1
 	}

@@ -23,32 +23,31 @@ type composer struct {
 	setter     typesetter
 	alt        []byte
 
-	level   int  // of the last heading
-	remarks bool // the text may hold something to remark on
+	level    int // of the last heading
+	suspects []suspect
 
 	linkPos, linkStart int  // of the link being written, in the source and in text
 	linkImage          bool // it holds an image
 	contact            bool // it is somebody's, on purpose
 	inLink             bool
 
-	lineStart int // of the last position asked for
-	line      int
-	ids       map[string]bool // of headings, once there are many
+	place, line, col int             // the last position asked for
+	ids              map[string]bool // of headings, once there are many
 }
 
 func (c *composer) begin(source []byte) {
 	c.source, c.doc = source, &Document{}
 	c.html, c.text, c.slots = c.html[:0], c.text[:0], c.slots[:0]
-	c.level, c.lineStart, c.line, c.ids = 0, 0, 1, nil
+	c.level, c.place, c.line, c.col, c.ids = 0, 0, 1, 1, nil
 	c.setter = typesetter{lang: c.lang, escapes: true, out: c.setter.out}
-	c.remarks, c.contact, c.inLink = mayRemark(source), false, false
+	c.suspects, c.contact, c.inLink = suspects(c.suspects[:0], source), false, false
 	c.beginBlock()
 }
 
 func (c *composer) beginBlock() { c.tokens, c.links = c.tokens[:0], c.links[:0] }
 
-// end hands out the document and forgets it.
-func (c *composer) end() *Document {
+// finish hands out the document.
+func (c *composer) finish() *Document {
 	doc := c.doc
 	doc.html = bytes.Clone(c.html)
 	if len(c.slots) > 0 {
@@ -56,7 +55,6 @@ func (c *composer) end() *Document {
 	}
 	doc.Words = countWords(c.text)
 	doc.Text = string(bytes.TrimSuffix(c.text, lineEnd))
-	c.source, c.doc = nil, nil
 	return doc
 }
 
@@ -69,8 +67,12 @@ func (c *composer) slot(kind slotKind, link int) {
 // closeLine ends the line of text that started at start, or drops it when it
 // holds no words.
 func (c *composer) closeLine(start int) []byte {
-	words := bytes.TrimSpace(c.text[start:])
-	if len(words) == 0 {
+	words := c.text[start:]
+	if n := len(words); n > 0 && isWordByte(words[0]) && words[n-1] > ' ' && words[n-1] < utf8.RuneSelf {
+		c.text = append(c.text, '\n')
+		return words
+	}
+	if words = bytes.TrimSpace(words); len(words) == 0 {
 		c.text = c.text[:start]
 		return nil
 	}
@@ -237,12 +239,17 @@ func (c *composer) cell(head bool, align string) {
 // in rising order, nearly always.
 func (c *composer) position(pos int) (line, col int) {
 	pos = max(0, min(pos, len(c.source)))
-	if pos < c.lineStart {
-		c.lineStart, c.line = 0, 1
+	if pos < c.place {
+		c.place, c.line, c.col = 0, 1, 1
 	}
-	if n := bytes.Count(c.source[c.lineStart:pos], lineEnd); n > 0 {
-		c.line += n
-		c.lineStart = bytes.LastIndexByte(c.source[:pos], '\n') + 1
+	for {
+		n := bytes.IndexByte(c.source[c.place:pos], '\n')
+		if n < 0 {
+			break
+		}
+		c.place, c.line, c.col = c.place+n+1, c.line+1, 1
 	}
-	return c.line, utf8.RuneCount(c.source[c.lineStart:pos]) + 1
+	c.col += countRunes(c.source[c.place:pos])
+	c.place = pos
+	return c.line, c.col
 }

@@ -2,6 +2,8 @@ package markdown
 
 import (
 	"bytes"
+	"strings"
+	"sync"
 
 	"github.com/alecthomas/chroma/v2"
 	"github.com/alecthomas/chroma/v2/lexers"
@@ -42,6 +44,20 @@ func (c *composer) codeBlock(info, code []byte) {
 	c.write("</code></pre>\n")
 }
 
+// lexersByName knows languages by their names only; Chroma would also guess from
+// names of files.
+var lexersByName = sync.OnceValue(func() map[string]chroma.Lexer {
+	names := map[string]chroma.Lexer{}
+	for _, lexer := range lexers.GlobalLexerRegistry.Lexers {
+		for _, name := range append(lexer.Config().Aliases, lexer.Config().Name) {
+			if name = strings.ToLower(name); names[name] == nil {
+				names[name] = lexer
+			}
+		}
+	}
+	return names
+})
+
 // highlight is code as HTML with a span for each sign of the language; false
 // when the language is unknown or the code is none of it.
 func highlight(language string, code []byte) (html []byte, ok bool) {
@@ -50,8 +66,8 @@ func highlight(language string, code []byte) (html []byte, ok bool) {
 			html, ok = nil, false
 		}
 	}()
-	lexer := lexers.Get(language)
-	if lexer == nil || len(code) > mostHighlighted {
+	lexer, known := lexersByName()[strings.ToLower(language)]
+	if !known || len(code) > mostHighlighted {
 		return nil, false
 	}
 	tokens, err := lexer.Tokenise(nil, string(code))

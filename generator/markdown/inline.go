@@ -53,7 +53,7 @@ func (c *composer) words(tokens []token, i int) {
 // set is token i as a printer would set it, before and after its neighbours.
 func (c *composer) set(tokens []token, i int) []byte {
 	t := &tokens[i]
-	if c.remarks && !c.contact {
+	if len(c.suspects) > 0 && !c.contact {
 		c.remark(int(t.start), int(t.end))
 	}
 	after := rune(0)
@@ -95,13 +95,13 @@ func (c *composer) codeText(t *token) {
 
 // openLink starts a link; closeLink ends it. A link holds no other.
 func (c *composer) openLink(link *linkText) {
-	n := c.keep(Link{Dest: string(resolved(link.dest))}, link.pos)
+	n, class := c.keep(Link{Dest: string(resolved(link.dest))}, link.pos)
 	c.write(`<a href="`)
-	c.href(n)
+	c.href(n, class)
 	c.title(link.title)
 	c.write(`">`)
 	c.linkPos, c.linkStart, c.linkImage, c.inLink = link.pos, len(c.text), false, true
-	c.contact = isContact(c.doc.Links[n].Dest)
+	c.contact = class == linkContact
 }
 
 func (c *composer) closeLink() {
@@ -135,7 +135,8 @@ func (c *composer) autoLink(t *token) {
 		}
 		c.address(link.dest)
 	} else {
-		c.href(c.keep(Link{Dest: string(link.dest)}, link.pos))
+		n, class := c.keep(Link{Dest: string(link.dest)}, link.pos)
+		c.href(n, class)
 	}
 	c.write(`">`)
 	c.html = appendEscaped(c.html, link.dest)
@@ -146,7 +147,7 @@ func (c *composer) autoLink(t *token) {
 // shown, and returns the index of its last token.
 func (c *composer) image(tokens []token, i int, title bool) int {
 	end, link := closing(tokens, i), c.links[tokens[i].link]
-	n := c.keep(Link{Dest: string(resolved(link.dest)), Image: true}, link.pos)
+	n, _ := c.keep(Link{Dest: string(resolved(link.dest)), Image: true}, link.pos)
 	c.linkImage = true
 	c.slot(slotPicture, n)
 	c.write(` alt="`)

@@ -38,8 +38,8 @@
 // Highlighted code is pre.chroma holding spans with the classes of Chroma, which
 // themes colour: keywords k kc kd kn kp kr kt, names n na nb bp nc no nd ni ne nf
 // fm nl nn nx py nt nv vc vg vi vm, literals l ld, strings s sa sb sc dl sd s2 se
-// sh si sx sr s1 ss, numbers m mb mf mh mi il mo, operators o ow, punctuation p,
-// comments c ch cm c1 cs cp cpf, diffs gd ge gr gh gi go gp gs gu gt gl, and err.
+// sh si sx sr s1 ss, numbers m mb mf mh mi il mo, operators o or ow, punctuation p,
+// comments c ch cm c1 cs cp cpf, diffs g gd ge gr gh gi go gp gs gu gt gl, and err.
 //
 // # Two parsers, one composer
 //
@@ -88,7 +88,7 @@ func (r *Renderer) Render(body []byte) *Document {
 	return r.parse(body)
 }
 
-// T is the words of the catalogue in the language of the text.
+// say is one of two sentences, in the language of the text.
 func (c *composer) say(fr, en string) string {
 	if c.lang == "en" {
 		return en

@@ -63,12 +63,3 @@ func (c *composer) caption(title []byte) {
 		c.write("</figcaption>")
 	}
 }
-
-func hasImage(tokens []token) bool {
-	for i := range tokens {
-		if tokens[i].kind == tokenImage {
-			return true
-		}
-	}
-	return false
-}

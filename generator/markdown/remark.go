@@ -3,85 +3,157 @@ package markdown
 import (
 	"bytes"
 	"regexp"
+	"slices"
+	"strings"
 
 	"maillage/generator/site/report"
 )
 
-// What a public text should rarely hold: how to reach a private person.
-var remarkable = [...]struct {
-	pattern *regexp.Regexp
-	key     string
-}{
-	{regexp.MustCompile(`(?:\+33|\b0033)[ \x{a0}\x{202f}.-]?(?:\(0\))?[1-9](?:[ \x{a0}\x{202f}.-]?[0-9]{2}){4}\b|` +
-		`\b0[1-9](?:[ \x{a0}\x{202f}.-]?[0-9]{2}){4}\b`), "phone"},
-	{regexp.MustCompile(`(?i)[a-z0-9._%+-]+@(?:gmail|googlemail|hotmail|outlook|live|msn|yahoo|ymail|icloud|aol|gmx|orange|wanadoo|free|sfr|neuf|` +
-		`bbox|numericable|laposte|protonmail|proton|tutanota|mailo)\.[a-z.]{2,6}\b`), "email"},
-	{regexp.MustCompile(`(?i)\bchez [^.;:!?]{0,60}?\b[0-9]{1,4}(?: ?(?:bis|ter|quater))?,? (?:rue|avenue|boulevard|place|chemin|impasse|` +
-		`allée|quai|route|square|cours|villa|passage|sentier|résidence|lotissement) [^,.;:!?\n]{2,40}`), "address"},
+// suspect is a part of the source that a public text should rarely hold: how to
+// reach a private person.
+type suspect struct {
+	start, end int
+	text       func(args ...any) report.Text
 }
 
-// mayRemark says, without a close look, whether a text may hold such a thing.
-// Nearly none does.
-func mayRemark(source []byte) bool {
-	return bytes.IndexByte(source, '@') >= 0 || bytes.Contains(source, []byte("+33")) ||
-		holds(source, '0', looksLikePhone) || holds(source, 'z', looksLikeHome)
+func phoneText(args ...any) report.Text   { return report.T("md.private.phone", args...) }
+func emailText(args ...any) report.Text   { return report.T("md.private.email", args...) }
+func addressText(args ...any) report.Text { return report.T("md.private.address", args...) }
+
+// suspects finds them in a text, in order. Nearly no text holds any, so that it
+// must cost next to nothing to say so.
+func suspects(found []suspect, source []byte) []suspect {
+	each(source, '0', func(i int) {
+		if end := phoneEnd(source, i); end > 0 {
+			found = append(found, suspect{i, end, phoneText})
+		}
+	})
+	each(source, '+', func(i int) {
+		if end := phoneEnd(source, i); end > 0 {
+			found = append(found, suspect{i, end, phoneText})
+		}
+	})
+	each(source, '@', func(i int) {
+		if start, end := emailAround(source, i); end > 0 {
+			found = append(found, suspect{start, end, emailText})
+		}
+	})
+	each(source, 'z', func(i int) {
+		if start, end := homeAround(source, i); end > 0 {
+			found = append(found, suspect{start, end, addressText})
+		}
+	})
+	slices.SortFunc(found, func(a, b suspect) int { return a.start - b.start })
+	return found
 }
 
-func holds(source []byte, sign byte, looks func(source []byte, i int) bool) bool {
+func each(source []byte, sign byte, do func(i int)) {
 	for i := 0; ; i++ {
 		next := bytes.IndexByte(source[i:], sign)
 		if next < 0 {
-			return false
+			return
 		}
-		if i += next; looks(source, i) {
-			return true
-		}
+		i += next
+		do(i)
 	}
 }
 
-// looksLikePhone says whether ten digits may start at i: 01 or 0033.
-func looksLikePhone(source []byte, i int) bool {
-	if i > 0 && source[i-1] >= '0' && source[i-1] <= '9' {
-		return false
+// phoneEnd is the end of a French telephone number that starts at i, or 0: ten
+// digits from 0, or nine behind +33 or 0033.
+func phoneEnd(source []byte, i int) int {
+	if i > 0 && isWordByte(source[i-1]) {
+		return 0
 	}
-	digits := 0
-	for _, b := range source[i:min(i+32, len(source))] {
-		switch {
-		case b >= '0' && b <= '9':
-			digits++
-		case b == ' ', b == '.', b == '-', b == '(', b == ')', b >= 0x80:
-		default:
-			return digits >= 10
+	rest := source[i:]
+	switch {
+	case hasPrefix(rest, "+33"):
+		rest = separated(bytes.TrimPrefix(separated(rest[3:]), []byte("(0)")))
+	case hasPrefix(rest, "0033"):
+		rest = separated(bytes.TrimPrefix(separated(rest[4:]), []byte("(0)")))
+	case hasPrefix(rest, "0"):
+		rest = rest[1:]
+	default:
+		return 0
+	}
+	if len(rest) == 0 || rest[0] < '1' || rest[0] > '9' {
+		return 0
+	}
+	rest = rest[1:]
+	for range 4 {
+		rest = separated(rest)
+		if len(rest) < 2 || !isDigit(rest[0]) || !isDigit(rest[1]) {
+			return 0
+		}
+		rest = rest[2:]
+	}
+	if len(rest) > 0 && isWordByte(rest[0]) {
+		return 0
+	}
+	return len(source) - len(rest)
+}
+
+// separated is s behind what may stand between the digits of a number.
+func separated(s []byte) []byte {
+	for _, separator := range []string{" ", ".", "-", "\u00a0", "\u202f"} {
+		if hasPrefix(s, separator) {
+			return s[len(separator):]
 		}
 	}
-	return digits >= 10
+	return s
 }
 
-// looksLikeHome says whether the z at i ends "chez".
-func looksLikeHome(source []byte, i int) bool {
-	return i >= 3 && i+1 < len(source) && source[i+1] == ' ' && bytes.EqualFold(source[i-3:i], []byte("che")) &&
-		bytes.ContainsAny(source[i:min(i+80, len(source))], "0123456789")
+func isDigit(b byte) bool { return b >= '0' && b <= '9' }
+
+func isWordByte(b byte) bool {
+	return isDigit(b) || b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b >= 0xC3 && b != 0xE2
 }
 
-// remark looks at the words from start to end of the source.
+// personal are the hosts where people have addresses of their own.
+const personal = " gmail googlemail hotmail outlook live msn yahoo ymail icloud aol gmx orange wanadoo free sfr neuf bbox numericable " +
+	"laposte protonmail proton tutanota mailo "
+
+// emailAround is the personal mail address around the @ at i.
+func emailAround(source []byte, i int) (start, end int) {
+	dot := bytes.IndexByte(source[i+1:min(i+16, len(source))], '.') + 1
+	if dot < 2 || !strings.Contains(personal, " "+strings.ToLower(string(source[i+1:i+dot]))+" ") {
+		return 0, 0
+	}
+	start, end = i, i+dot+1
+	for start > 0 && (isWordByte(source[start-1]) || strings.IndexByte("._%+-", source[start-1]) >= 0) {
+		start--
+	}
+	for end < len(source) && isWordByte(source[end]) {
+		end++
+	}
+	if start == i || end == i+dot+1 {
+		return 0, 0
+	}
+	return start, end
+}
+
+var home = regexp.MustCompile(`(?i)^chez [^.;:!?\n]{0,60}?\b[0-9]{1,4}(?: ?(?:bis|ter|quater))?,? (?:rue|avenue|boulevard|place|chemin|impasse|` +
+	`allée|quai|route|square|cours|villa|passage|sentier|résidence|lotissement) [^,.;:!?\n]{2,40}`)
+
+// homeAround is the address behind the "chez" whose z is at i.
+func homeAround(source []byte, i int) (start, end int) {
+	if i < 3 || i+1 >= len(source) || source[i+1] != ' ' || !bytes.EqualFold(source[i-3:i], []byte("che")) || i > 3 && isWordByte(source[i-4]) {
+		return 0, 0
+	}
+	found := home.FindIndex(source[i-3:])
+	if found == nil {
+		return 0, 0
+	}
+	return i - 3, i - 3 + found[1]
+}
+
+// remark tells of the suspects among the words from start to end of the source.
 func (c *composer) remark(start, end int) {
-	words := c.source[start:end]
-	for i := range remarkable {
-		for _, found := range remarkable[i].pattern.FindAllIndex(words, -1) {
-			line, col := c.position(start + found[0])
-			c.doc.Remarks = append(c.doc.Remarks, report.Problem{Line: line, Col: col,
-				Message: remarkText(remarkable[i].key, string(words[found[0]:found[1]])),
-				Hint:    report.T("md.private.hint")})
+	for _, s := range c.suspects {
+		if s.start < start || s.start >= end {
+			continue
 		}
+		line, col := c.position(s.start)
+		c.doc.Remarks = append(c.doc.Remarks, report.Problem{Line: line, Col: col, Message: s.text(string(c.source[s.start:s.end])),
+			Hint: report.T("md.private.hint")})
 	}
-}
-
-func remarkText(kind, found string) report.Text {
-	switch kind {
-	case "phone":
-		return report.T("md.private.phone", found)
-	case "email":
-		return report.T("md.private.email", found)
-	}
-	return report.T("md.private.address", found)
 }

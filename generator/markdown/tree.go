@@ -20,7 +20,7 @@ func (r *Renderer) parse(source []byte) *Document {
 	w.begin(source)
 	w.blocks(tree)
 	w.footnotes()
-	return w.end()
+	return w.finish()
 }
 
 // treeWriter hands goldmark's tree to the composer.
@@ -63,12 +63,7 @@ func (w *treeWriter) block(n ast.Node) {
 		w.blocks(n)
 		w.closeList(n.IsOrdered())
 	case *ast.ListItem:
-		w.write("<li>")
-		if first := n.FirstChild(); first != nil && first.Kind() != ast.KindTextBlock {
-			w.write("\n")
-		}
-		w.blocks(n)
-		w.write("</li>\n")
+		w.item(n)
 	case *ast.HTMLBlock:
 		w.htmlBlock(n)
 	case *extast.Table:
@@ -108,6 +103,15 @@ func (w *treeWriter) rareBlock(n ast.Node) {
 	case *extast.FootnoteBacklink:
 		w.note(&token{kind: tokenBack, start: int32(n.Index), end: int32(n.RefIndex)})
 	}
+}
+
+func (w *treeWriter) item(n *ast.ListItem) {
+	w.write("<li>")
+	if first := n.FirstChild(); first != nil && first.Kind() != ast.KindTextBlock {
+		w.write("\n")
+	}
+	w.blocks(n)
+	w.write("</li>\n")
 }
 
 func (w *treeWriter) quote(n *ast.Blockquote) {

@@ -20,148 +20,197 @@ func Typography(lang, s string) string {
 	return string(setter.set([]byte(s), 0))
 }
 
-// typesetter sets one paragraph, run by run.
+// typesetter sets one paragraph, run by run. It copies a run only where it changes
+// it.
 type typesetter struct {
 	lang    string
 	escapes bool // backslashes and entities are Markdown's
 	signs   bool // the last run holds a backslash, or a sign that HTML escapes
-	out     []byte
-	rest    []byte // what is still to be read of this run
-	after   rune   // first character after the run
 
-	before rune // last character written before out, 0 at the start
-	last   rune // last character written, when out still ends at lastAt
+	words   []byte // the run
+	start   int    // of the character being set
+	at      int    // behind it, and what else of the run is read
+	after   rune   // first character after the run
+	changed bool   // the character being set is written otherwise
+
+	out    []byte // the run as set, up to copied
+	copied int    // of words
+	last   rune   // what stands before lastAt, where that is not what was read
 	lastAt int
 }
 
 func (t *typesetter) begin() { t.pass(0) }
 
 // pass notes that r follows what was set so far.
-func (t *typesetter) pass(r rune) {
-	t.out, t.before, t.lastAt = t.out[:0], r, -1
-}
+func (t *typesetter) pass(r rune) { t.words, t.at, t.last, t.lastAt = nil, 0, r, 0 }
 
-// set sets a run that the character after follows. The result is overwritten by
-// the next call.
+// set sets a run that the character after follows. The result is words itself or
+// overwritten by the next call.
 func (t *typesetter) set(words []byte, after rune) []byte {
-	t.before = t.previous()
-	t.out, t.lastAt, t.signs = t.out[:0], -1, false
-	t.rest, t.after = words, after
-	for len(t.rest) > 0 {
-		n := ordinary(t.rest)
-		t.out = append(t.out, t.rest[:n]...)
-		if t.rest = t.rest[n:]; len(t.rest) == 0 {
-			break
-		}
-		r, size := rune(t.rest[0]), 1
-		if r >= utf8.RuneSelf {
-			r, size = utf8.DecodeRune(t.rest)
-		}
-		if r == utf8.RuneError && size == 1 { // not UTF-8: not ours to change
-			t.out = append(t.out, t.rest[0])
-			t.rest = t.rest[1:]
-			continue
-		}
-		if t.escapes && t.escape(r) {
-			continue
-		}
-		t.rest = t.rest[size:]
-		if !t.common(r) && !(t.lang == "fr" && t.french(r)) && !(t.lang != "fr" && t.english(r)) {
-			t.write(r)
+	t.start = t.at
+	t.pass(t.previous())
+	t.out, t.copied, t.signs = t.out[:0], 0, false
+	t.words, t.after = words, after
+	for t.at < len(words) {
+		t.at += ordinary(words[t.at:])
+		if t.start = t.at; t.start < len(words) && !t.plain(words[t.start]) {
+			t.sign()
 		}
 	}
+	if t.copied == 0 && len(t.out) == 0 {
+		return words
+	}
+	t.out = append(t.out, words[t.copied:]...)
 	return t.out
 }
 
-// Kinds of bytes for ordinary.
-const (
-	ordinaryByte  = 1 << iota // no rule looks at it
-	ordinaryAfter             // nor at a space before it
-	ordinarySpace
-	ordinaryPair // starts a character of two bytes that no rule looks at
-)
-
-// ordinaryBytes has the kinds of each byte.
-var ordinaryBytes = func() (kinds [256]uint8) {
-	for b := range kinds {
-		switch {
-		case strings.IndexByte("\x00\\&.-\"';!?:<>", byte(b)) >= 0 || b == 0xC2 || b == 0xE2:
-		case b == ' ':
-			kinds[b] = ordinarySpace
-		case b == '%' || b >= '0' && b <= '9' || b >= 0x80 && b < 0xC3:
-			kinds[b] = ordinaryByte
-		default:
-			kinds[b] = ordinaryByte | ordinaryAfter
-		}
+// plain sets the most frequent sign, the French apostrophe, and passes quotation
+// marks and dashes that are well set.
+func (t *typesetter) plain(b byte) bool {
+	rest := t.words[t.at+1:]
+	switch {
+	case b == '\'' && t.lang == "fr":
+		t.out = append(append(t.out, t.words[t.copied:t.at]...), "’"...)
+		t.at++
+		t.copied, t.last, t.lastAt = t.at, '’', t.at
+	case b == narrow[0] && len(rest) > 1 && (rest[0] != narrow[1] || rest[1] != narrow[2]):
+		t.at++
+	default:
+		return false
 	}
-	return kinds
-}()
-
-// ordinary is the number of bytes at the start of s that no rule looks at:
-// letters and the spaces between them. It is most of any text.
-func ordinary(s []byte) int {
-	i := 0
-	for i < len(s) {
-		switch kind := ordinaryBytes[s[i]]; {
-		case kind&ordinaryByte != 0:
-			i++
-		case kind == ordinarySpace && i+1 < len(s) && ordinaryBytes[s[i+1]]&ordinaryAfter != 0:
-			i += 2
-		default:
-			return i
-		}
-	}
-	return i
+	return true
 }
 
-func (t *typesetter) write(r rune) {
-	t.out = utf8.AppendRune(t.out, r)
-	t.last, t.lastAt = r, len(t.out)
-	if r == '<' || r == '>' || r == '&' || r == '"' || r == '\\' || r == 0 {
+// narrow is narrowNoBreak in UTF-8.
+const narrow = "\u202f"
+
+// sign sets the next character.
+func (t *typesetter) sign() {
+	r, size := rune(t.words[t.at]), 1
+	if r >= utf8.RuneSelf {
+		if r, size = utf8.DecodeRune(t.words[t.at:]); r == utf8.RuneError && size == 1 {
+			t.at++ // not UTF-8: not ours to change
+			return
+		}
+	}
+	if t.escapes && t.escape(r) {
+		return
+	}
+	t.at += size
+	t.changed = false
+	if !t.common(r) {
+		if t.lang == "fr" {
+			t.french(r)
+		} else {
+			t.english(r)
+		}
+	}
+	if t.changed {
+		t.copied, t.lastAt = t.at, t.at
+	} else if r == '<' || r == '>' || r == '&' || r == '"' || r == '\\' || r == 0 {
 		t.signs = true
 	}
 }
 
-// previous is the last character written.
-func (t *typesetter) previous() rune {
-	n := len(t.out)
-	switch {
-	case t.lastAt == n:
-		return t.last
-	case n == 0:
-		return t.before
-	case t.out[n-1] < utf8.RuneSelf:
-		return rune(t.out[n-1])
+// A byte that no rule looks at is ordinary. So are a space, a full stop and a
+// hyphen before most others: each needs something of the byte behind it, which
+// that byte has.
+const (
+	ordinaryByte = 1 << iota
+	beforeLetter // needed by a space
+	beforeNoStop // by a full stop
+	beforeNoDash // by a hyphen
+)
+
+var ordinaryNeeds, ordinaryHas = ordinaryTables()
+
+func ordinaryTables() (needs, has [256]uint8) {
+	for b := range needs {
+		has[b] = ordinaryByte | beforeNoStop | beforeNoDash
+		switch {
+		case b == ' ':
+			needs[b] = beforeLetter
+		case b == '.':
+			needs[b], has[b] = beforeNoStop, has[b]&^beforeNoStop
+		case b == '-':
+			needs[b], has[b] = beforeNoDash, has[b]&^beforeNoDash
+		case strings.IndexByte("\x00\\&\"';!?:<>", byte(b)) >= 0 || b == 0xC2 || b == 0xE2:
+		case b == '%' || b >= '0' && b <= '9' || b >= 0x80 && b < 0xC3:
+			needs[b] = ordinaryByte
+		default:
+			needs[b] = ordinaryByte
+			has[b] |= beforeLetter
+		}
 	}
-	r, _ := utf8.DecodeLastRune(t.out)
+	return needs, has
+}
+
+// ordinary is the number of bytes at the start of s that no rule looks at. It is
+// most of any text.
+func ordinary(s []byte) int {
+	if len(s) == 0 {
+		return 0
+	}
+	i, needs := 0, ordinaryNeeds[s[0]]
+	for _, b := range s[1:] {
+		if needs&ordinaryHas[b] == 0 {
+			return i
+		}
+		needs = ordinaryNeeds[b]
+		i++
+	}
+	return i + int(needs&ordinaryByte)
+}
+
+// write writes r in place of the character being set.
+func (t *typesetter) write(r rune) {
+	if !t.changed {
+		t.changed = true
+		t.out = append(t.out, t.words[t.copied:t.start]...)
+	}
+	t.out = utf8.AppendRune(t.out, r)
+	t.last = r
+}
+
+// previous is the character before the one being set, as written.
+func (t *typesetter) previous() rune {
+	if t.start == t.lastAt {
+		return t.last
+	}
+	if b := t.words[t.start-1]; b < utf8.RuneSelf {
+		return rune(b)
+	}
+	r, _ := utf8.DecodeLastRune(t.words[:t.start])
 	return r
 }
 
 // next is the character after the one being set.
 func (t *typesetter) next() rune {
-	if len(t.rest) == 0 {
+	if t.at >= len(t.words) {
 		return t.after
 	}
-	r, _ := utf8.DecodeRune(t.rest)
+	if b := t.words[t.at]; b < utf8.RuneSelf {
+		return rune(b)
+	}
+	r, _ := utf8.DecodeRune(t.words[t.at:])
 	return r
 }
 
-// escape copies an escaped character or an entity as it is.
+// escape passes an escaped character or an entity.
 func (t *typesetter) escape(r rune) bool {
-	end := 0
+	rest, end := t.words[t.at:], 0
 	switch {
-	case r == '\\' && len(t.rest) > 1 && t.rest[1] < utf8.RuneSelf:
+	case r == '\\' && len(rest) > 1 && rest[1] < utf8.RuneSelf:
 		end = 2
 	case r == '&':
-		end = entityLength(t.rest)
+		end = entityLength(rest)
 	}
 	if end == 0 {
 		return false
 	}
-	t.out = append(t.out, t.rest[:end]...)
-	t.last, _ = utf8.DecodeLastRuneInString(html.UnescapeString(string(t.rest[:end])))
-	t.lastAt, t.signs = len(t.out), true
-	t.rest = t.rest[end:]
+	t.last, _ = utf8.DecodeLastRuneInString(html.UnescapeString(string(rest[:end])))
+	t.at += end
+	t.lastAt, t.signs = t.at, true
 	return true
 }
 
@@ -181,11 +230,11 @@ func entityLength(s []byte) int {
 
 // common sets what French and English share: dashes and ellipses.
 func (t *typesetter) common(r rune) bool {
-	if r != '.' && r != '-' || len(t.rest) == 0 || rune(t.rest[0]) != r {
+	if r != '.' && r != '-' {
 		return false
 	}
 	n := 1
-	for n <= len(t.rest) && rune(t.rest[n-1]) == r {
+	for i := t.at; i < len(t.words) && rune(t.words[i]) == r; i++ {
 		n++
 	}
 	set := rune(0)
@@ -201,35 +250,28 @@ func (t *typesetter) common(r rune) bool {
 	if set == 0 {
 		return false
 	}
-	t.rest = t.rest[n-1:]
+	t.at += n - 1
 	t.write(set)
 	return true
 }
 
-func (t *typesetter) english(r rune) bool {
-	switch r {
-	case '"':
-		if opens(t.previous()) && !ends(t.next()) {
-			t.write('“')
-		} else {
-			t.write('”')
-		}
-	case '\'':
-		if opens(t.previous()) && unicode.IsLetter(t.next()) {
-			t.write('‘')
-		} else {
-			t.write('’')
-		}
-	default:
-		return false
+func (t *typesetter) english(r rune) {
+	switch {
+	case r == '"' && opens(t.previous()) && !ends(t.next()):
+		t.write('“')
+	case r == '"':
+		t.write('”')
+	case r == '\'' && opens(t.previous()) && unicode.IsLetter(t.next()):
+		t.write('‘')
+	case r == '\'':
+		t.write('’')
 	}
-	return true
 }
 
-func (t *typesetter) french(r rune) bool {
+func (t *typesetter) french(r rune) {
 	switch r {
-	case '\'':
-		t.write('’')
+	case ' ', noBreak, narrowNoBreak:
+		t.frenchSpace(r)
 	case '"':
 		if last := t.previous(); (opens(last) || last == '’') && !ends(t.next()) {
 			t.openQuote()
@@ -240,32 +282,26 @@ func (t *typesetter) french(r rune) bool {
 		t.openQuote()
 	case '»':
 		t.closeQuote()
-	case ' ', noBreak, narrowNoBreak:
-		t.frenchSpace(r)
 	case ';', '!', '?', ':':
-		if !ends(t.next()) || !closes(t.previous()) {
-			return false
+		if last := t.previous(); ends(t.next()) && closes(last) {
+			if r == ':' {
+				t.write(noBreak)
+			} else {
+				t.write(narrowNoBreak)
+			}
+			t.write(r)
 		}
-		if r == ':' {
-			t.space(noBreak)
-		} else {
-			t.space(narrowNoBreak)
-		}
-		t.write(r)
-	default:
-		return false
 	}
-	return true
 }
 
 func (t *typesetter) openQuote() {
 	t.write('«')
 	for {
-		r, size := utf8.DecodeRune(t.rest)
+		r, size := utf8.DecodeRune(t.words[t.at:])
 		if r != ' ' && r != noBreak && r != narrowNoBreak {
 			break
 		}
-		t.rest = t.rest[size:]
+		t.at += size
 	}
 	if t.next() != '\n' {
 		t.write(narrowNoBreak)
@@ -273,21 +309,16 @@ func (t *typesetter) openQuote() {
 }
 
 func (t *typesetter) closeQuote() {
-	t.space(narrowNoBreak)
-	t.write('»')
-}
-
-// space writes a no-break space unless one stands there.
-func (t *typesetter) space(r rune) {
 	if last := t.previous(); last != 0 && !unicode.IsSpace(last) {
-		t.write(r)
+		t.write(narrowNoBreak)
 	}
+	t.write('»')
 }
 
 // frenchSpace makes a space unbreakable before signs that may not start a line
 // and inside numbers.
-func (t *typesetter) frenchSpace(r rune) {
-	last, next, tail := t.previous(), t.next(), t.rest
+func (t *typesetter) frenchSpace(space rune) {
+	last, next, tail := t.previous(), t.next(), t.words[t.at:]
 	if next < utf8.RuneSelf && len(tail) > 0 {
 		tail = tail[1:]
 	}
@@ -296,17 +327,21 @@ func (t *typesetter) frenchSpace(r rune) {
 		after, _ = utf8.DecodeRune(tail)
 	}
 	inside := last != 0 && !unicode.IsSpace(last)
+	r := space
 	switch {
 	case inside && (next == ';' || next == '!' || next == '?') && ends(after), inside && next == '»':
 		r = narrowNoBreak
 	case inside && next == ':' && ends(after):
 		r = noBreak
-	case unicode.IsDigit(last) && (next == '%' || next == '€' || next == '°'):
+	case !unicode.IsDigit(last):
+	case next == '%' || next == '€' || next == '°':
 		r = noBreak
-	case unicode.IsDigit(last) && thousands(t.rest):
+	case thousands(t.words[t.at:]):
 		r = narrowNoBreak
 	}
-	t.write(r)
+	if r != space {
+		t.write(r)
+	}
 }
 
 // thousands says whether s starts with exactly three digits.
@@ -320,15 +355,27 @@ func thousands(s []byte) bool {
 
 // opens says whether a quotation mark after r opens.
 func opens(r rune) bool {
-	return r == 0 || unicode.IsSpace(r) || strings.ContainsRune("([{«“‘—–-/", r)
+	switch r {
+	case 0, '(', '[', '{', '«', '“', '‘', '—', '–', '-', '/':
+		return true
+	}
+	return unicode.IsSpace(r)
 }
 
 // closes says whether r ends a word, so that punctuation may follow it.
 func closes(r rune) bool {
-	return unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune(")]}»”’%€…", r)
+	switch r {
+	case ')', ']', '}', '»', '”', '’', '%', '€', '…':
+		return true
+	}
+	return r >= 'a' && r <= 'z' || unicode.IsLetter(r) || unicode.IsDigit(r)
 }
 
 // ends says whether punctuation before r ends there.
 func ends(r rune) bool {
-	return r == 0 || unicode.IsSpace(r) || strings.ContainsRune(")]}»”\"!?…,.", r)
+	switch r {
+	case 0, ' ', '\n', ')', ']', '}', '»', '”', '"', '!', '?', '…', ',', '.':
+		return true
+	}
+	return unicode.IsSpace(r)
 }

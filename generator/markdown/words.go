@@ -1,9 +1,9 @@
 package markdown
 
 import (
+	"bytes"
 	"encoding/binary"
 	"math/bits"
-	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -12,11 +12,14 @@ import (
 // "oui !" is one word. It looks at eight bytes at a time.
 func countWords(text []byte) (n int) {
 	before := uint64(0x80) // a space before the text
-	for len(text) >= 8 {
-		spaces := spacesOf(binary.LittleEndian.Uint64(text))
+	for tabs := bytes.IndexByte(text, '\t') >= 0; len(text) >= 8; text = text[8:] {
+		v := binary.LittleEndian.Uint64(text)
+		spaces := zeros(v^' '*ones) | zeros(v^'\n'*ones)
+		if tabs {
+			spaces |= zeros(v ^ '\t'*ones)
+		}
 		n += bits.OnesCount64(^spaces & high & (spaces<<8 | before))
 		before = spaces >> 56
-		text = text[8:]
 	}
 	space := before != 0
 	for _, b := range text {
@@ -35,59 +38,66 @@ const (
 	low  = 0x7f7f7f7f7f7f7f7f
 )
 
-// spacesOf has the high bit of each byte of v that is a space.
-func spacesOf(v uint64) uint64 {
-	return zeros(v^' '*ones) | zeros(v^'\n'*ones) | zeros(v^'\t'*ones)
-}
-
 // zeros has the high bit of each byte of v that is zero.
 func zeros(v uint64) uint64 { return ^(v&low + low | v | low) }
 
-// Shorten cuts words at a space, so that at most limit characters remain, the
-// ellipsis included.
-func Shorten(words string, limit int) string { return shorten(words, limit) }
-
-func shorten[T string | []byte](words T, limit int) string {
-	short := make([]byte, 0, limit+16)
-	n, space, cut, gap := 0, 0, 0, false // characters; last space; end after limit-1 characters
-	for i := 0; i < len(words); {
-		b := words[i]
-		if b == ' ' || b == '\n' || b == '\t' {
-			gap = n > 0
-			i++
-			continue
-		}
-		if gap {
-			gap = false
-			if n++; n == limit {
-				cut = len(short)
-			}
-			if n < limit {
-				space = len(short)
-			}
-			short = append(short, ' ')
-		}
-		size := 1
-		if b >= utf8.RuneSelf {
-			_, size = utf8.DecodeRuneInString(string(words[i:min(i+utf8.UTFMax, len(words))]))
-		}
-		if n++; n == limit {
-			cut = len(short)
-		}
-		if n > limit {
-			return trimmed(short, space, cut)
-		}
-		short = append(short, words[i:i+size]...)
-		i += size
+// countRunes counts the characters of UTF-8, eight bytes at a time.
+func countRunes(text []byte) int {
+	n := len(text)
+	for ; len(text) >= 8; text = text[8:] {
+		v := binary.LittleEndian.Uint64(text)
+		n -= bits.OnesCount64(v &^ (v << 1) & high) // bytes that continue a character
 	}
-	return string(short)
+	for _, b := range text {
+		if b&0xC0 == 0x80 {
+			n--
+		}
+	}
+	return n
 }
 
-// trimmed is the whole words of short before cut, without the punctuation that
-// would meet the ellipsis.
-func trimmed(short []byte, space, cut int) string {
-	if space > 0 {
-		cut = space
+// Shorten cuts words at a space, so that at most limit characters remain, the
+// ellipsis included.
+func Shorten(words string, limit int) string { return shorten([]byte(words), limit) }
+
+func shorten(words []byte, limit int) string {
+	if !wellSpaced(words[:min(len(words), limit*utf8.UTFMax)]) {
+		words = bytes.Join(bytes.FieldsFunc(words, isGap), []byte(" "))
 	}
-	return strings.TrimRightFunc(string(short[:cut]), func(r rune) bool { return unicode.IsPunct(r) || unicode.IsSpace(r) }) + "…"
+	n, cut, space := 0, 0, 0
+	for i, b := range words {
+		if b&0xC0 == 0x80 {
+			continue // within a character
+		}
+		if n++; n == limit {
+			cut = i
+		}
+		if n > limit {
+			if space > 0 {
+				cut = space
+			}
+			return string(bytes.TrimRightFunc(words[:cut], isLoose)) + "…"
+		}
+		if b == ' ' && n < limit {
+			space = i
+		}
+	}
+	return string(words)
+}
+
+func isGap(r rune) bool { return r == ' ' || r == '\n' || r == '\t' }
+
+// isLoose says whether r may not meet an ellipsis.
+func isLoose(r rune) bool { return unicode.IsPunct(r) || unicode.IsSpace(r) }
+
+// wellSpaced says whether words have single spaces, and only between them.
+func wellSpaced(words []byte) bool {
+	before := byte(' ')
+	for _, b := range words {
+		if b == '\n' || b == '\t' || b == ' ' && before == ' ' {
+			return false
+		}
+		before = b
+	}
+	return before != ' '
 }
