@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"sync"
 
@@ -44,17 +45,25 @@ func (c *composer) codeBlock(info, code []byte) {
 	c.write("</code></pre>\n")
 }
 
-// lexersByName knows languages by their names only; Chroma would also guess from
-// names of files.
+// languages are what is highlighted: what a site may show, not all that Chroma
+// knows, since some of its lexers never end on code that is none of theirs.
+var languages = []string{"Bash", "C", "C++", "C#", "CSS", "Diff", "Docker", "Go", "GraphQL", "HTML", "INI", "Java", "JavaScript", "JSON",
+	"Kotlin", "Lua", "Makefile", "PHP", "PowerShell", "Python", "R", "Ruby", "Rust", "SQL", "Swift", "TOML", "TypeScript", "XML", "YAML"}
+
+// lexersByName knows languages by their names, in small letters; Chroma itself
+// would also guess from names of files.
 var lexersByName = sync.OnceValue(func() map[string]chroma.Lexer {
 	names := map[string]chroma.Lexer{}
 	for _, lexer := range lexers.GlobalLexerRegistry.Lexers {
-		for _, name := range append(lexer.Config().Aliases, lexer.Config().Name) {
-			if name = strings.ToLower(name); names[name] == nil {
-				names[name] = lexer
-			}
+		config := lexer.Config()
+		if !slices.Contains(languages, config.Name) {
+			continue
+		}
+		for _, name := range append(config.Aliases, config.Name) {
+			names[strings.ToLower(name)] = lexer
 		}
 	}
+	names["yml"] = names["yaml"]
 	return names
 })
 

@@ -67,8 +67,8 @@ type node struct {
 
 // scan renders a text, or nothing when it is not made for it.
 func (r *Renderer) scan(source []byte) *Document {
-	if bytes.Contains(source, []byte("[^")) {
-		return nil // footnotes
+	if bytes.Contains(source, []byte("[^")) || bytes.IndexByte(source, '\r') >= 0 {
+		return nil // footnotes, or lines that end unlike others
 	}
 	s := r.scanners.Get().(*scanner)
 	defer r.release(s)

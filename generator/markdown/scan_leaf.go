@@ -159,7 +159,8 @@ func (s *scanner) definition(part span) bool {
 		ref.title = ref.title[1 : len(ref.title)-1]
 	}
 	ref.dest = rest
-	if len(rest) == 0 || rest[0] == '<' || bytes.ContainsAny(rest, "()\\\t") || ref.label == "" {
+	control := func(r rune) bool { return r < ' ' }
+	if len(rest) == 0 || rest[0] == '<' || bytes.ContainsAny(rest, "()\\") || bytes.ContainsFunc(line, control) || ref.label == "" {
 		return false
 	}
 	if _, ok := s.reference(ref.label); !ok {

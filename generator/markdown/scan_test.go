@@ -38,7 +38,7 @@ var nasty = []string{
 	"[a](b) [a](<b c>) [a](b \"t\") [a](b 't') [a](b (t)) [a](b\"t\") [a]() [a](<>) [a](b(c)d) [a](b\\)c) [a](b",
 	"[a][b] [b] [b][] [B] [a][c] ![b] ![a][b] [x [b] y] [x ![b](c) y](d) [[a](b)](c) ![[a](b)](c)\n\n[b]: /u \"t\"\n[c]: <v>\n",
 	"[b]: /u\n[c]: /v \"w\"\n\n[b] [c] [b]: x\n",
-	"[a]: b\nc\n", "[a\nb]: c\n", "[a]:\nb\n", "[a]: b \"c\nd\"\n",
+	"[a]: b\nc\n", "[a]:\"b*\x11c\rd\"\n", "[a\nb]: c\n", "[a]:\nb\n", "[a]: b \"c\nd\"\n",
 	"<https://a.b/c?d=e&f> <a@b.c> <a> < a <3 a<b <!-- c --> <?x?> </a>",
 	"a <!-- b --> c\n\n<!-- d -->\n\n<div>\n",
 	"https://a.bc/d, (https://a.bc) *https://a.bc* _https://a.bc/d_e_ \"https://a.bc\" [https://a.bc](d) [https://a.bc ahttps://a.bc http://a https://é.fr/é",
