@@ -3,6 +3,8 @@
 // done by the packages site and zones.
 //
 //	go run ./generator build -content content -themes themes -out dist -base http://localhost:8080
+//	go run ./generator check content/fr/posts/2026-05-01-rencontre.md
+//	go run ./generator new event -zone fr/ile-de-france "Réunion de rentrée"
 //
 // It exits with 0 when done, 1 when the content is at fault (everything that is
 // wrong is told at once) and 2 when it was called wrongly.
@@ -35,10 +37,12 @@ func run(args []string, stdout, stderr io.Writer) int {
 		name, args = args[0], args[1:]
 	}
 	switch name {
-	case "build", "check":
-		return c.build(name, args)
+	case "build":
+		return c.build(args)
+	case "check":
+		return c.check(args)
 	case "new":
-		return c.newPost(args)
+		return c.create(args)
 	case "zones":
 		return zones.Main(args, stdout, stderr)
 	case "":
@@ -78,51 +82,51 @@ func (c *command) usage(message report.Text) int {
 	return misused
 }
 
-// flags are those that all commands share.
-func (c *command) flags(name string) (set *flag.FlagSet, content *string) {
-	set = flag.NewFlagSet(name, flag.ContinueOnError)
-	set.SetOutput(io.Discard) // we tell it in the reader's language
-	set.StringVar(&c.lang, "lang", c.lang, "")
-	return set, set.String("content", "content", "")
+// options are those of a command's flags, which are read into the pointers.
+type options struct {
+	*flag.FlagSet
+	site site.Options
+	at   *string
 }
 
-func (c *command) build(name string, args []string) int {
-	o := site.Options{Now: c.now, At: c.now()}
-	set, content := c.flags(name)
-	set.StringVar(&o.Themes, "themes", "themes", "")
-	set.StringVar(&o.Theme, "theme", "default", "")
-	set.StringVar(&o.Out, "out", "dist", "")
-	set.StringVar(&o.BaseURL, "base", "http://localhost:8080", "")
-	set.BoolVar(&o.Fresh, "fresh", false, "")
-	at := set.String("at", "", "")
-	if err := set.Parse(args); err != nil || set.NArg() > 0 {
-		return c.usage(report.Text{})
+// flags are those that all commands share.
+func (c *command) flags(name string) *options {
+	o := &options{FlagSet: flag.NewFlagSet(name, flag.ContinueOnError), site: site.Options{Now: c.now, At: c.now()}}
+	o.SetOutput(io.Discard) // we tell it in the reader's language
+	o.StringVar(&c.lang, "lang", c.lang, "")
+	o.StringVar(&o.site.Content, "content", "content", "")
+	o.StringVar(&o.site.Themes, "themes", "themes", "")
+	return o
+}
+
+// siteFlags are those of the commands that look at the whole site.
+func (o *options) siteFlags() {
+	o.StringVar(&o.site.Theme, "theme", "default", "")
+	o.StringVar(&o.site.Out, "out", "dist", "")
+	o.StringVar(&o.site.BaseURL, "base", "http://localhost:8080", "")
+	o.at = o.String("at", "", "")
+}
+
+// parse reads the flags; where they are wrong, usage has been told.
+func (c *command) parse(o *options, args []string) bool {
+	if err := o.Parse(args); err != nil {
+		c.usage(report.Raw(err.Error()))
+		return false
 	}
-	o.Content = *content
-	if *at != "" {
-		var err error
-		if o.At, err = time.Parse(time.RFC3339, *at); err != nil {
-			return c.usage(report.T("usage.at"))
+	if o.at != nil && *o.at != "" {
+		at, err := time.Parse(time.RFC3339, *o.at)
+		if err != nil {
+			c.usage(report.T("usage.at"))
+			return false
 		}
+		o.site.At = at
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-	work := site.Build
-	if name == "check" {
-		work = site.Check
-	}
-	r, err := work(ctx, o)
-	for _, p := range r.Warnings {
-		p.Message = report.T("warning", p.Message)
-		fmt.Fprintln(c.stdout, p.In(c.lang))
-	}
-	if name == "check" {
-		return c.finish(err, report.T("checked", r.Sites, r.Pages, len(r.Warnings)))
-	}
-	for _, cost := range r.Slowest {
-		fmt.Fprintln(c.stdout, report.T("slowest", cost.Layout, cost.Pages, cost.Time.Round(time.Millisecond)).In(c.lang))
-	}
-	return c.finish(err, report.T("done", r.Sites, r.Pages, r.Written, r.Unchanged, r.Removed, r.Duration.Round(time.Millisecond)))
+	return true
+}
+
+// interruptible ends when somebody presses Ctrl-C.
+func interruptible() (context.Context, context.CancelFunc) {
+	return signal.NotifyContext(context.Background(), os.Interrupt)
 }
 
 // finish tells success on stdout, or all that is wrong on stderr.
@@ -139,14 +143,4 @@ func (c *command) finish(err error, success report.Text) int {
 		fmt.Fprintln(c.stderr, err)
 	}
 	return failed
-}
-
-func (c *command) newPost(args []string) int {
-	set, content := c.flags("new")
-	zone := set.String("zone", "", "")
-	if len(args) == 0 || args[0] != "post" || set.Parse(args[1:]) != nil || set.NArg() != 1 || *zone == "" {
-		return c.usage(report.T("usage.new"))
-	}
-	file, err := site.NewPost(site.Draft{Content: *content, Zone: *zone, Title: set.Arg(0), Day: c.now(), Lang: c.lang})
-	return c.finish(err, report.Raw(file))
 }

@@ -20,6 +20,7 @@ type frontDecoder struct {
 	section  section
 	at       map[string]place
 	failed   map[string]bool // keys whose value was refused
+	misspelt map[string]bool // keys that an unknown one was meant to be
 	problems []report.Problem
 }
 
@@ -29,11 +30,15 @@ func (d *frontDecoder) problem(at place, message, hint report.Text) {
 
 // refuse is a problem with the value of a key.
 func (d *frontDecoder) refuse(n *yaml.Node, path string, message, hint report.Text) {
+	d.fail(path)
+	d.problem(nodePlace(n), message, hint)
+}
+
+func (d *frontDecoder) fail(path string) {
 	if d.failed == nil {
 		d.failed = map[string]bool{}
 	}
 	d.failed[path] = true
-	d.problem(nodePlace(n), message, hint)
 }
 
 // nodePlace is where a node stands in the file: the fence is its first line.
@@ -74,7 +79,7 @@ func (d *frontDecoder) mapping(n *yaml.Node, into reflect.Value, prefix string) 
 		case !ok && fields.elsewhere[key.Value]:
 			d.problem(nodePlace(key), report.T("front.place", path), report.T("front.known", strings.Join(fields.known, ", ")))
 		case !ok:
-			d.unknown(key, fields.known)
+			d.unknown(key, prefix, fields.known)
 		case seen[key.Value]:
 			d.problem(nodePlace(key), report.T("front.twice", path), report.Text{})
 		default:
@@ -85,10 +90,17 @@ func (d *frontDecoder) mapping(n *yaml.Node, into reflect.Value, prefix string) 
 	}
 }
 
-func (d *frontDecoder) unknown(key *yaml.Node, known []string) {
+// unknown refuses a key. The one it was meant to be is not missing: one mistake is
+// told once.
+func (d *frontDecoder) unknown(key *yaml.Node, prefix string, known []string) {
 	hint := report.NearestHint(key.Value, known)
 	if hint.Key == "" {
 		hint = report.T("front.known", strings.Join(known, ", "))
+	} else {
+		if d.misspelt == nil {
+			d.misspelt = map[string]bool{}
+		}
+		d.misspelt[prefix+report.Nearest(key.Value, known)] = true
 	}
 	d.problem(nodePlace(key), report.T("front.unknown", key.Value), hint)
 }
@@ -163,7 +175,13 @@ func (d *frontDecoder) value(n *yaml.Node, into reflect.Value, path string) {
 		d.value(n, into.Elem(), path)
 	case reflect.Struct:
 		if n.Kind != yaml.MappingNode {
-			d.refuse(n, path, report.T("front.block", path), report.Text{})
+			hint := report.Text{}
+			if into.Type() == reflect.TypeFor[frontImage]() {
+				hint = report.T("front.image.hint", n.Value)
+				d.fail(path + ".src")
+				d.fail(path + ".alt")
+			}
+			d.refuse(n, path, report.T("front.block", path), hint)
 			return
 		}
 		d.mapping(n, into, path+".")
@@ -248,7 +266,11 @@ func (d *frontDecoder) scalar(n *yaml.Node, into reflect.Value, path string) {
 func (d *frontDecoder) moment(n *yaml.Node, into reflect.Value, path string) {
 	at, err := parseMoment(n.Value)
 	if n.Kind != yaml.ScalarNode || err != nil {
-		d.refuse(n, path, report.T("front.date", n.Value), report.T("front.date.hint"))
+		hint := report.T("front.date.hint")
+		if meant := isoDate(n.Value); meant != "" {
+			hint = report.T("front.date.write", meant)
+		}
+		d.refuse(n, path, report.T("front.date", n.Value), hint)
 		return
 	}
 	into.Set(reflect.ValueOf(moment{at}))

@@ -86,6 +86,8 @@ type redirect struct {
 	From string `yaml:"from" json:"from"` // may end in /*
 	To   string `yaml:"to" json:"to"`     // :splat is what * stood for
 	Host string `yaml:"-" json:"host,omitempty"`
+
+	from, to place // where redirects.yaml says so
 }
 
 // readRedirects reads redirects.yaml and checks each line.
@@ -100,20 +102,20 @@ func (e *Engine) readRedirects() {
 	}
 	seen := map[string]bool{}
 	for _, item := range list {
-		move := redirect{From: item.From.Value, To: item.To.Value}
-		fault := func(n yaml.Node, key string, args ...any) {
+		move := redirect{From: item.From.Value, To: item.To.Value, from: place{item.From.Line, item.From.Column}, to: place{item.To.Line, item.To.Column}}
+		fault := func(n yaml.Node, message report.Text) {
 			e.model.faults = append(e.model.faults, report.Problem{File: e.model.shown(file), Line: n.Line, Col: n.Column,
-				Message: report.T(key, args...), Hint: report.T("redirect.hint")})
+				Message: message, Hint: report.T("redirect.hint")})
 		}
 		star := strings.IndexByte(move.From, '*')
 		switch {
 		case !strings.HasPrefix(move.From, "/") || star >= 0 && (star != len(move.From)-1 || !strings.HasSuffix(move.From, "/*")):
-			fault(item.From, "redirect.from", move.From)
+			fault(item.From, report.T("redirect.from", move.From))
 		case seen[move.From]:
-			fault(item.From, "redirect.twice", move.From)
+			fault(item.From, report.T("redirect.twice", move.From))
 		case !strings.HasPrefix(move.To, "/") && !strings.HasPrefix(move.To, "https://") || strings.HasPrefix(move.To, "//"),
 			strings.Contains(move.To, ":splat") && star < 0:
-			fault(item.To, "redirect.to", move.To)
+			fault(item.To, report.T("redirect.to", move.To))
 		default:
 			seen[move.From] = true
 			e.model.moves = append(e.model.moves, move)

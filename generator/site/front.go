@@ -78,7 +78,8 @@ type frontMatter struct {
 	Texts   map[string]string `yaml:"texts" in:"home"`
 	Legal   *frontLegal       `yaml:"legal" in:"home"`
 
-	at map[string]place // where each key stands: "title", "image.src"
+	at     map[string]place // where each key stands: "title", "image.src"
+	unread bool             // nothing of it is known
 }
 
 type frontImage struct {
@@ -221,9 +222,8 @@ func parseFront(data []byte, section section) (frontMatter, []report.Problem) {
 	if !ok {
 		var document yaml.Node
 		if err := yaml.Unmarshal(data, &document); err != nil {
-			line, message := yamlLine(err.Error())
-			d.problem(place{line + 1, 1}, report.T("front.yaml", message), report.T("front.yaml.hint"))
-			return front, d.problems
+			front.unread = true
+			return front, []report.Problem{explainYAML(data, err)}
 		}
 		if len(document.Content) > 0 {
 			root = document.Content[0]
@@ -263,7 +263,7 @@ func (d *frontDecoder) require(front *frontMatter) {
 
 // text refuses a required text that is missing or blank.
 func (d *frontDecoder) text(key, value string, required bool) {
-	if !required || strings.TrimSpace(value) != "" || d.failed[key] {
+	if !required || strings.TrimSpace(value) != "" || d.failed[key] || d.misspelt[key] {
 		return
 	}
 	message := report.T("front.required", key)

@@ -12,6 +12,7 @@ import (
 	"github.com/zeebo/xxh3"
 
 	"maillage/generator/picture"
+	"maillage/generator/site/report"
 	"maillage/generator/theme"
 )
 
@@ -75,11 +76,33 @@ func (e *Engine) encode(f *media) (picture.Picture, error) {
 	if !f.isPicture() {
 		return picture.Picture{}, picture.ErrNotImage
 	}
+	if e.options.Out == "" {
+		return e.measure(f)
+	}
 	data, err := fs.ReadFile(e.files, f.source.path)
 	if err != nil {
 		return picture.Picture{}, err
 	}
 	return e.cache.Variants(data, path.Base(f.source.path))
+}
+
+// measure looks at the head of a picture alone: it is all that is needed where
+// nothing is written. A drawing is read whole, for it may be unsafe.
+func (e *Engine) measure(f *media) (picture.Picture, error) {
+	name := path.Base(f.source.path)
+	file, err := e.files.Open(f.source.path)
+	if err != nil {
+		return picture.Picture{}, err
+	}
+	defer file.Close()
+	size, err := picture.Measure(file, path.Ext(name))
+	if err == nil && strings.EqualFold(path.Ext(name), ".svg") {
+		var data []byte
+		if data, err = fs.ReadFile(e.files, f.source.path); err == nil {
+			_, err = picture.Clean(data)
+		}
+	}
+	return picture.Picture{Width: size.Width, Height: size.Height, Fallback: picture.File{Name: name}}, err
 }
 
 // drop lets go of the bytes of a picture: names and sizes are enough until they
@@ -143,19 +166,24 @@ func srcset(folder string, files []picture.File) string {
 }
 
 // pictureProblem says in the author's words why a picture cannot be published.
-func pictureProblem(err error) (key string, args []any) {
+func pictureProblem(err error, name string) report.Text {
 	switch {
 	case errors.Is(err, picture.ErrTooLarge):
-		return "image.large", nil
+		return report.T("image.large", name)
 	case errors.Is(err, picture.ErrNotImage):
-		return "image.not", nil
+		return report.T("image.not", name)
+	case errors.Is(err, picture.ErrDrawing):
+		return report.T("image.drawing", name)
 	}
-	return "image.read", []any{reason(err)}
+	return report.T("image.read", name, reason(err))
 }
 
 // planMedia adds the media files: pictures under the names that pages use, and
 // every file under its own.
 func (e *Engine) planMedia(p plan) {
+	if e.options.Out == "" {
+		return
+	}
 	for _, f := range e.model.media {
 		host, own := f.source.zone.host(), f.source.zone.path(f.url)
 		if !f.isPicture() {

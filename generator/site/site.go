@@ -49,6 +49,7 @@ package site
 
 import (
 	"context"
+	"net/netip"
 	"os"
 	"path"
 	"path/filepath"
@@ -70,6 +71,11 @@ type Options struct {
 	Fresh   bool             // make every page again, also those that nothing changed
 	// Progress is told now and then how much is done; nil: nobody listens.
 	Progress func(done, total int)
+
+	// For tests of CheckOutside: addresses that may be asked though they are not
+	// public, and what is waited between two questions.
+	TrustOutside func(netip.AddrPort) bool
+	PauseOutside time.Duration
 }
 
 // Result says what a build did.

@@ -40,6 +40,7 @@ root:
 title: Demain Ensemble
 tagline: "Qui d'autre ?"
 contact: {email: a@demain.example}
+legal: {controller: {name: Demain Ensemble, email: a@demain.example}}
 social: [{label: Mastodon, url: https://social.example/@demain}]
 ---
 -- fr/zone.en.md --
@@ -335,21 +336,5 @@ func TestNextChange(t *testing.T) {
 	o.At = want
 	if got := build(t, o).Next; !got.IsZero() {
 		t.Errorf("next after the last: got %s", got)
-	}
-}
-
-func TestWarnings(t *testing.T) {
-	o := options(t, folder(t, small))
-	write(t, filepath.Join(o.Content, "fr/media/seul.txt"), []byte("x"))
-	result, err := site.Check(context.Background(), o)
-	if err != nil {
-		t.Fatal(err)
-	}
-	counts := map[string]int{}
-	for _, p := range result.Warnings {
-		counts[p.Message.Key]++
-	}
-	if diff := cmp.Diff(map[string]int{"warn.description": 9, "warn.media": 1}, counts); diff != "" {
-		t.Errorf("warnings (-want +got):\n%s", diff)
 	}
 }

@@ -18,6 +18,9 @@ func (e *Engine) skin(z *zone) *theme.Theme {
 }
 
 func (e *Engine) findSkin(z *zone) *theme.Theme {
+	if e.model.theme == nil {
+		return nil // nothing will be written
+	}
 	name, texts := "", map[string]map[string]string{}
 	for at := z; at != nil; at = at.above {
 		for _, lang := range languages {

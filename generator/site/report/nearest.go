@@ -46,3 +46,15 @@ func distance(a, b []rune, limit int) int {
 	}
 	return rows[(len(a)+1)%3][len(b)]
 }
+
+// Alone says whether no other candidate is as near to word as the one that was
+// found.
+func Alone(word, found string, candidates []string) bool {
+	least := distance([]rune(word), []rune(found), len([]rune(word))+len([]rune(found)))
+	for _, c := range candidates {
+		if c != found && distance([]rune(word), []rune(c), least+1) <= least {
+			return false
+		}
+	}
+	return true
+}

@@ -11,7 +11,7 @@ var texts = map[string]sentence{
 	"file.utf8":        {"ce fichier n’est pas en UTF-8", "this file is not UTF-8"},
 	"file.read":        {"lecture impossible : %s", "cannot be read: %s"},
 	"file.name":        {"nom de fichier inconnu ici", "no such file is expected here"},
-	"file.hint":        {"un dossier de zone contient zone.md, posts/, pages/ et media/", "the folder of a zone holds zone.md, posts/, pages/ and media/"},
+	"file.hint":        {"un dossier de zone contient zone.md, posts/, pages/, events/, people/, manifesto/, documents/, forms/, petitions/ et media/", "the folder of a zone holds zone.md, posts/, pages/, events/, people/, manifesto/, documents/, forms/, petitions/ and media/"},
 	"file.symlink":     {"les liens symboliques ne sont pas suivis", "symbolic links are not followed"},
 	"file.letters":     {"ce nom contient un caractère qui ne va pas dans une adresse", "this name holds a character that does not fit an address"},
 	"file.active":      {"ce genre de fichier n’est pas admis dans media/", "files of this sort are not allowed in media/"},
@@ -21,37 +21,69 @@ var texts = map[string]sentence{
 	"folder.root":      {"la zone racine n’a pas de site", "the root zone has no site"},
 	"folder.hint":      {"créez %s", "create %s"},
 
-	"front.missing":      {"l’en-tête manque", "the front matter is missing"},
-	"front.missing.hint": {"commencez le fichier par une ligne ---, puis « title: … », puis une ligne ---", "start the file with a line ---, then “title: …”, then a line ---"},
-	"front.open":         {"l’en-tête n’est pas fermé", "the front matter is not closed"},
-	"front.open.hint":    {"ajoutez une ligne --- après la dernière clé", "add a line --- after the last key"},
-	"front.yaml":         {"en-tête illisible : %s", "front matter cannot be read: %s"},
-	"front.yaml.hint":    {"une valeur qui contient « : » ou commence par un signe s’écrit entre guillemets droits", "put a value that holds “: ” or starts with a sign between straight quotes"},
-	"front.mapping":      {"des lignes « clé: valeur » sont attendues", "lines “key: value” are expected"},
-	"front.unknown":      {"clé inconnue « %s »", "unknown key %q"},
-	"front.place":        {"la clé « %s » n’a pas de sens dans ce fichier", "key %q means nothing in this file"},
-	"front.twice":        {"la clé « %s » est écrite deux fois", "key %q is written twice"},
-	"front.alias":        {"les ancres YAML ne sont pas admises", "YAML anchors are not allowed"},
-	"front.known":        {"clés connues : %s", "known keys: %s"},
-	"front.required":     {"la clé « %s » manque", "key %q is missing"},
-	"front.empty":        {"la clé « %s » est vide", "key %q is empty"},
-	"front.text":         {"« %s » doit être un texte", "%q must be text"},
-	"front.text.hint":    {"mettez la valeur entre guillemets droits : \"%s\"", "put the value between straight quotes: %q"},
-	"front.number":       {"« %s » doit être un nombre entier", "%q must be a whole number"},
-	"front.bool":         {"« %s » doit être true ou false", "%q must be true or false"},
-	"front.list":         {"« %s » doit être une liste", "%q must be a list"},
-	"front.list.hint":    {"écrivez [un, deux], ou une ligne « - un » par élément", "write [one, two], or a line “- one” for each item"},
-	"front.block":        {"« %s » doit contenir des lignes « clé: valeur »", "%q must hold lines “key: value”"},
-	"front.date":         {"« %s » n’est pas une date", "%q is not a date"},
-	"front.date.hint":    {"écrivez 2026-05-01, ou 2026-05-01T18:30:00+02:00", "write 2026-05-01, or 2026-05-01T18:30:00+02:00"},
-	"front.lang":         {"la langue « %s » n’existe pas sur ce site", "the site has no language %q"},
-	"front.slug":         {"« %s » ne peut pas servir d’adresse", "%q cannot be an address"},
-	"front.slug.hint":    {"lettres minuscules sans accent, chiffres et traits d’union simples ; par exemple « %s »", "small letters, digits and single hyphens; for instance %q"},
-	"front.url":          {"« %s » n’est pas une adresse complète", "%q is not a complete address"},
-	"front.url.hint":     {"écrivez https://…", "write https://…"},
-	"front.translation":  {"« %s » n’est pas une traduction de ce fichier : c’est la même langue", "%q is no translation of this file: it has the same language"},
-	"front.back":         {"« %s » désigne une autre traduction", "%q names another translation"},
-	"post.name":          {"le nom d’un article est AAAA-MM-JJ-adresse.md", "a post is named YYYY-MM-DD-slug.md"},
+	"front.missing":         {"l’en-tête manque", "the front matter is missing"},
+	"front.missing.hint":    {"commencez le fichier par une ligne ---, puis « title: … », puis une ligne ---", "start the file with a line ---, then “title: …”, then a line ---"},
+	"front.open":            {"l’en-tête n’est pas fermé", "the front matter is not closed"},
+	"front.open.hint":       {"ajoutez une ligne --- après la dernière clé", "add a line --- after the last key"},
+	"front.yaml":            {"en-tête illisible : %s", "front matter cannot be read: %s"},
+	"front.yaml.hint":       {"une valeur qui contient « : » ou commence par un signe s’écrit entre guillemets droits", "put a value that holds “: ” or starts with a sign between straight quotes"},
+	"front.mapping":         {"des lignes « clé: valeur » sont attendues", "lines “key: value” are expected"},
+	"front.unknown":         {"clé inconnue « %s »", "unknown key %q"},
+	"front.place":           {"la clé « %s » n’a pas de sens dans ce fichier", "key %q means nothing in this file"},
+	"front.twice":           {"la clé « %s » est écrite deux fois", "key %q is written twice"},
+	"front.alias":           {"les ancres YAML ne sont pas admises", "YAML anchors are not allowed"},
+	"front.known":           {"clés connues : %s", "known keys: %s"},
+	"front.required":        {"la clé « %s » manque", "key %q is missing"},
+	"front.empty":           {"la clé « %s » est vide", "key %q is empty"},
+	"front.text":            {"« %s » doit être un texte", "%q must be text"},
+	"front.text.hint":       {"mettez la valeur entre guillemets droits : \"%s\"", "put the value between straight quotes: %q"},
+	"front.number":          {"« %s » doit être un nombre entier", "%q must be a whole number"},
+	"front.bool":            {"« %s » doit être true ou false", "%q must be true or false"},
+	"front.list":            {"« %s » doit être une liste", "%q must be a list"},
+	"front.list.hint":       {"écrivez [un, deux], ou une ligne « - un » par élément", "write [one, two], or a line “- one” for each item"},
+	"front.block":           {"« %s » doit contenir des lignes « clé: valeur »", "%q must hold lines “key: value”"},
+	"front.date":            {"« %s » n’est pas une date", "%q is not a date"},
+	"front.date.hint":       {"écrivez 2026-05-01, ou 2026-05-01T18:30", "write 2026-05-01, or 2026-05-01T18:30"},
+	"front.date.write":      {"écrivez %s", "write %s"},
+	"front.tab":             {"une tabulation au début de la ligne", "a tab at the beginning of the line"},
+	"front.tab.hint":        {"remplacez-la par deux espaces", "put two spaces in its place"},
+	"front.line":            {"cette ligne n’est pas de la forme « clé: valeur »", "this line is not of the form “key: value”"},
+	"front.line.hint":       {"si l’en-tête s’arrête au-dessus, il y manque une ligne ---", "if the front matter ends above, a line --- is missing there"},
+	"front.colon":           {"la valeur de « %s » contient « : » sans être entre guillemets", "the value of %q holds “: ” and is not between quotes"},
+	"front.sign":            {"la valeur de « %s » commence par un signe sans être entre guillemets", "the value of %q starts with a sign and is not between quotes"},
+	"front.quote.hint":      {"écrivez %s", "write %s"},
+	"front.quote.open":      {"les guillemets de « %s » ne sont pas fermés", "the quotes of %q are not closed"},
+	"front.quote.rest":      {"du texte suit les guillemets fermés de « %s »", "text follows the closing quote of %q"},
+	"front.quote.rest.hint": {"mettez toute la valeur entre guillemets droits, et \\\" pour ceux qu’elle contient", "put the whole value between straight quotes, and \\\" for those it holds"},
+	"front.image.hint":      {"écrivez image: {src: %s, alt: \"ce que montre l’image\"}", "write image: {src: %s, alt: \"what the picture shows\"}"},
+	"front.decimal":         {"« %s » doit être un nombre", "%q must be a number"},
+	"front.value":           {"« %s » ne connaît pas « %s »", "%q knows no %q"},
+	"front.among":           {"valeurs connues : %s", "known values: %s"},
+	"front.end":             {"la fin précède le début", "the end is before the start"},
+	"front.negative":        {"ce nombre ne peut pas être négatif", "this number cannot be negative"},
+	"front.percent":         {"l’avancement va de 0 à 100", "progress goes from 0 to 100"},
+	"front.expires":         {"la fin de publication précède son début", "it expires before it is published"},
+	"front.alias_path":      {"« %s » n’est pas une ancienne adresse de ce site", "%q is no old address of this site"},
+	"front.alias_path.hint": {"une adresse commence par une seule barre : /ancienne-page/", "an address starts with one slash: /old-page/"},
+	"front.domain":          {"« %s » n’est pas un nom de domaine", "%q is not a domain name"},
+	"front.domain.hint":     {"écrivez par exemple paris.example.org, sans https:// ni barre", "write for instance paris.example.org, without https:// or slashes"},
+	"front.name":            {"« %s » ne peut pas nommer une réponse", "%q cannot name an answer"},
+	"front.name.hint":       {"lettres minuscules sans accent, chiffres et _", "small letters without accents, digits and _"},
+	"front.name.twice":      {"deux questions se nomment « %s »", "two questions are named %q"},
+	"front.options":         {"la question « %s » n’a pas deux réponses possibles", "question %q has fewer than two possible answers"},
+	"front.scale":           {"l’échelle « %s » ne va pas d’un nombre à un plus grand, vingt degrés au plus", "scale %q does not go from a number to a larger one, twenty steps at most"},
+	"front.when":            {"aucune question au-dessus ne se nomme « %s »", "no question above is named %q"},
+	"front.show":            {"« %s » n’est pas une zone qui a un site", "%q is no zone with a site"},
+	"front.show.hint":       {"écrivez parents, children, ou le chemin d’une zone comme fr/ile-de-france", "write parents, children, or the path of a zone such as fr/ile-de-france"},
+	"front.lang":            {"la langue « %s » n’existe pas sur ce site", "the site has no language %q"},
+	"front.slug":            {"« %s » ne peut pas servir d’adresse", "%q cannot be an address"},
+	"front.slug.hint":       {"lettres minuscules sans accent, chiffres et traits d’union simples ; par exemple « %s »", "small letters, digits and single hyphens; for instance %q"},
+	"front.url":             {"« %s » n’est pas une adresse complète", "%q is not a complete address"},
+	"front.url.hint":        {"écrivez https://…", "write https://…"},
+	"front.translation":     {"« %s » n’est pas une traduction de ce fichier : c’est la même langue", "%q is no translation of this file: it has the same language"},
+	"front.back":            {"« %s » désigne une autre traduction", "%q names another translation"},
+	"name.post":             {"le nom d’un article est AAAA-MM-JJ-adresse.md", "a post is named YYYY-MM-DD-slug.md"},
+	"name.event":            {"le nom d’un événement est AAAA-MM-JJ-adresse.md", "an event is named YYYY-MM-DD-slug.md"},
 
 	"md.html":            {"le HTML n’est pas admis dans un texte", "HTML is not allowed in a text"},
 	"md.html.hint":       {"écrivez-le en Markdown ; pour montrer « < », écrivez \\<", "write it in Markdown; to show “<”, write \\<"},
@@ -83,7 +115,15 @@ var texts = map[string]sentence{
 	"link.hidden.hint": {"brouillon ou date à venir", "a draft, or dated in the future"},
 	"link.outside":     {"« %s » sort du dossier content", "%q leaves the content folder"},
 	"link.image":       {"« %s » n’est pas une image", "%q is not a picture"},
-	"image.read":       {"image illisible : %s", "picture cannot be read: %s"},
+	"image.read":       {"« %s » ne peut pas être lue : %s", "%q cannot be read: %s"},
+	"image.not":        {"« %s » n’est pas une image du genre que dit son nom", "%q is no picture of the kind its name says"},
+	"image.large":      {"« %s » a plus de cent millions de pixels", "%q has more than a hundred million pixels"},
+	"image.drawing":    {"le dessin « %s » ne peut pas être rendu sûr", "drawing %q cannot be made safe"},
+
+	"redirect.from":  {"« %s » n’est pas une adresse à rediriger", "%q is no address to redirect"},
+	"redirect.to":    {"« %s » n’est pas une adresse où mener", "%q is no address to lead to"},
+	"redirect.twice": {"« %s » est redirigée deux fois", "%q is redirected twice"},
+	"redirect.hint":  {"écrivez - {from: /ancienne/, to: /nouvelle/}, ou {from: /blog/*, to: \"/actualites/:splat\"}", "write - {from: /old/, to: /new/}, or {from: /blog/*, to: \"/news/:splat\"}"},
 
 	"url.twice":    {"l’adresse %s est déjà prise : %s", "address %s is taken already: %s"},
 	"url.hint":     {"changez la clé slug ou le nom du fichier", "change the key slug or the name of the file"},
@@ -100,50 +140,191 @@ var texts = map[string]sentence{
 	"theme.shell":    {"la page n’a pas un seul <main id=\"contenu\" data-shell></main> vide", "the page does not hold one empty <main id=\"contenu\" data-shell></main>"},
 	"theme.form":     {"ce gabarit ne contient pas un seul <form>", "this partial does not hold one <form>"},
 
-	"warn.description": {"pas de description : les moteurs de recherche montreront le début du texte", "no description: search engines will show the beginning of the text"},
-	"warn.title":       {"titre de %d caractères : il sera coupé dans les résultats de recherche", "title of %d characters: search results will cut it"},
-	"warn.media":       {"aucun texte n’utilise ce fichier", "no text uses this file"},
-	"warn.heavy":       {"image de %d Ko : les téléphones l’attendront", "picture of %d kB: phones will wait for it"},
+	"theme.colour": {"« %s » n’est pas une couleur de la forme #rrggbb", "%q is not a colour of the form #rrggbb"},
+	"theme.word":   {"le thème ne dit nulle part « %s »", "the theme says %q nowhere"},
 
-	"done":       {"sites : %d, pages : %d, fichiers écrits : %d, inchangés : %d, supprimés : %d (%s)", "sites: %d, pages: %d, files written: %d, unchanged: %d, removed: %d (%s)"},
-	"checked":    {"sites : %d, pages : %d, erreurs : 0, remarques : %d", "sites: %d, pages: %d, errors: 0, remarks: %d"},
-	"failed":     {"erreurs : %d", "errors: %d"},
-	"warning":    {"remarque : %s", "remark: %s"},
-	"usage.more": {"commande inconnue « %s »", "unknown command %q"},
-	"usage.at":   {"-at attend une date RFC 3339, comme 2026-05-01T08:00:00+02:00", "-at wants an RFC 3339 date such as 2026-05-01T08:00:00+02:00"},
-	"usage.new":  {"new post -zone fr/ile-de-france \"Titre\"", "new post -zone fr/ile-de-france \"Title\""},
-	"new.exists": {"%s existe déjà", "%s exists already"},
-	"new.title":  {"ce titre n’a ni lettre ni chiffre", "this title has neither letter nor digit"},
-	"new.body":   {"\nÉcrivez ici.\n", "\nWrite here.\n"},
+	"fix.done": {"« %s » devient « %s »", "%q becomes %q"},
+
+	"check.contact":         {"aucun contact : personne ne pourra vous joindre", "no contact: nobody can reach you"},
+	"check.contact.hint":    {"ajoutez contact: {name: \"…\", email: \"…\"} ; les autres zones en héritent", "add contact: {name: \"…\", email: \"…\"}; the other zones inherit it"},
+	"check.controller":      {"aucun responsable du traitement : la loi en veut un", "no data controller: the law wants one"},
+	"check.controller.hint": {"ajoutez legal: {controller: {name: \"…\", address: \"…\", email: \"…\"}} ; les autres zones en héritent", "add legal: {controller: {name: \"…\", address: \"…\", email: \"…\"}}; the other zones inherit it"},
+	"check.outside":         {"ce fichier n’est pas dans le dossier %s", "this file is not in folder %s"},
+
+	"warn.description":      {"pas de description : les moteurs de recherche montreront le début du texte", "no description: search engines will show the beginning of the text"},
+	"warn.description.long": {"description de %d caractères : elle sera coupée dans les résultats de recherche", "description of %d characters: search results will cut it"},
+	"warn.description.hint": {"dites en une phrase, %d caractères au plus, ce que la page apporte", "say in one sentence, %d characters at most, what the page is good for"},
+	"warn.title":            {"titre de %d caractères : il sera coupé dans les résultats de recherche", "title of %d characters: search results will cut it"},
+	"warn.title.hint":       {"%d caractères au plus ; le reste va dans la description", "%d characters at most; the rest belongs in the description"},
+	"warn.title.twice":      {"même titre que %s : on ne les distingue pas dans les listes", "same title as %s: lists do not tell them apart"},
+	"warn.date.far":         {"daté du %s, dans plus de deux ans", "dated %s, more than two years ahead"},
+	"warn.date.far.hint":    {"une faute de frappe dans l’année ?", "a slip of the finger in the year?"},
+	"warn.event.day":        {"l’événement commence le %s, mais le nom du fichier dit %s", "the event starts on %s, but the name of the file says %s"},
+	"warn.event.day.hint":   {"renommez le fichier en %s", "rename the file to %s"},
+	"warn.event.closes":     {"les inscriptions ferment après la fin de l’événement", "sign-ups close after the event is over"},
+	"warn.event.opens":      {"les inscriptions ouvrent après leur fermeture", "sign-ups open after they have closed"},
+	"warn.expired":          {"hors ligne depuis le %s, plus d’un an", "offline since %s, more than a year"},
+	"warn.draft":            {"brouillon sans changement depuis le %s, plus d’un an", "draft unchanged since %s, more than a year"},
+	"warn.old.hint":         {"publiez-le, ou supprimez le fichier : git le garde", "publish it, or delete the file: git keeps it"},
+	"warn.contact":          {"ce contact n’a ni adresse électronique, ni téléphone, ni adresse", "this contact has neither e-mail, nor phone, nor address"},
+	"warn.contact.hint":     {"complétez-le, ou supprimez-le : celui de la zone au-dessus sera montré", "complete it, or delete it: that of the zone above will be shown"},
+	"warn.tagline":          {"pas de tagline en anglais : la première page anglaise n’aura pas de devise", "no English tagline: the first page in English has no motto"},
+	"warn.tagline.hint":     {"ajoutez tagline: \"…\"", "add tagline: \"…\""},
+	"warn.translation":      {"ce texte anglais n’a pas de texte français", "no French text goes with this English one"},
+	"warn.translation.hint": {"écrivez-le, puis donnez son chemin avec la clé translation", "write it, then give its path with the key translation"},
+	"warn.translation.twin": {"si c’est lui, ajoutez translation: %s", "if it is this one, add translation: %s"},
+	"warn.orphan":           {"aucun menu, aucun texte, aucune liste ne mène à cette page", "no menu, no text, no list leads to this page"},
+	"warn.orphan.hint":      {"faites un lien vers elle, ou ajoutez menu: true", "link to it, or add menu: true"},
+	"warn.orphan.menu":      {"faites un lien vers elle, dans un texte ou dans la clé menu de %s", "link to it, in a text or in the key menu of %s"},
+	"warn.alias.twice":      {"« %s » est déjà une ancienne adresse de %s", "%q is an old address of %s already"},
+	"warn.alias.taken":      {"une page se trouve à « %s » : cette ancienne adresse ne mènera pas ici", "a page stands at %q: this old address will not lead here"},
+	"warn.alias.hint":       {"supprimez-la de l’un des deux", "delete it from one of them"},
+	"warn.redirect.to":      {"rien à l’adresse « %s »", "nothing at address %q"},
+	"warn.redirect.hides":   {"cette règle cache la page « %s »", "this rule hides the page %q"},
+	"warn.redirect.hint":    {"supprimez la règle, ou déplacez la page", "delete the rule, or move the page"},
+	"outside.unreachable":   {"« %s » ne répond pas", "%q does not answer"},
+	"outside.slow":          {"« %s » n’a pas répondu en dix secondes", "%q did not answer in ten seconds"},
+	"outside.circle":        {"« %s » tourne en rond d’une adresse à l’autre", "%q goes round in circles"},
+	"outside.refused":       {"« %s » n’est pas une adresse publique : elle n’a pas été suivie", "%q is no public address: it was not followed"},
+	"outside.status":        {"« %s » répond %d", "%q answers %d"},
+	"outside.hint":          {"vérifiez l’adresse, ou faites un lien vers une copie archivée", "check the address, or link to an archived copy"},
+	"outside.moved":         {"« %s » a déménagé pour de bon", "%q has moved for good"},
+	"outside.moved.hint":    {"écrivez %s", "write %s"},
+	"warn.media":            {"aucun texte n’utilise ce fichier", "no text uses this file"},
+	"warn.media.hint":       {"supprimez-le, ou faites un lien vers lui", "delete it, or link to it"},
+	"warn.heavy":            {"image de %d Ko : les originaux de plus de 2 Mo alourdissent git pour toujours", "picture of %d kB: originals over 2 MB weigh on git for ever"},
+	"warn.heavy.hint":       {"réduisez-la à 2400 pixels de large, ou gardez l’original dans la réserve de fichiers", "reduce it to 2400 pixels wide, or keep the original in the blob store"},
+
+	"slowest":         {"le plus long : %s, %d pages, %s", "slowest: %s, %d pages, %s"},
+	"done":            {"sites : %d, pages : %d, fichiers écrits : %d, inchangés : %d, supprimés : %d (%s)", "sites: %d, pages: %d, files written: %d, unchanged: %d, removed: %d (%s)"},
+	"checked":         {"sites : %d, pages : %d, erreurs : 0, remarques : %d", "sites: %d, pages: %d, errors: 0, remarks: %d"},
+	"failed":          {"erreurs : %d", "errors: %d"},
+	"warning":         {"remarque : %s", "remark: %s"},
+	"progress":        {"%d sur %d", "%d of %d"},
+	"usage.more":      {"commande inconnue « %s »", "unknown command %q"},
+	"usage.argument":  {"argument en trop : %s", "one argument too many: %s"},
+	"usage.at":        {"-at attend une date RFC 3339, comme 2026-05-01T08:00:00+02:00", "-at wants an RFC 3339 date such as 2026-05-01T08:00:00+02:00"},
+	"usage.date":      {"-date attend un jour, comme 2026-05-01", "-date wants a day such as 2026-05-01"},
+	"usage.new":       {"new post|page|event|person|topic|proposal|document|form|petition|zone -zone fr/ile-de-france \"Titre\", ou new theme nom", "new post|page|event|person|topic|proposal|document|form|petition|zone -zone fr/ile-de-france \"Title\", or new theme name"},
+	"new.exists":      {"%s existe déjà", "%s exists already"},
+	"new.title":       {"ce titre n’a ni lettre ni chiffre", "this title has neither letter nor digit"},
+	"new.zone.hint":   {"commencez par generator new zone -zone %s \"Titre\"", "start with generator new zone -zone %s \"Title\""},
+	"new.topics":      {"cette zone n’a pas encore de thème de projet", "this zone has no topic of a manifesto yet"},
+	"new.topics.hint": {"commencez par generator new topic -zone %s \"Titre\"", "start with generator new topic -zone %s \"Title\""},
+	"new.topic":       {"-topic « %s » n’est pas un thème de cette zone", "-topic %q is no topic of this zone"},
+	"new.topic.which": {"cette zone a plusieurs thèmes", "this zone has several topics"},
+	"new.topic.hint":  {"ajoutez -topic et l’un de ceux-ci : %s", "add -topic and one of these: %s"},
+	"new.theme.yaml": {`# Ce thème prend au thème default tout fichier qui n’est pas dans ce dossier :
+# pour changer une page, copiez-en layouts/ ou partials/ et modifiez la copie ;
+# pour changer un mot, écrivez sa clé dans i18n/fr.yaml et i18n/en.yaml.
+name: %s
+extends: default
+
+# Les réglages du thème default, que l’on peut changer un par un.
+# settings:
+#   past: 30
+
+# Les images montrées sur les réseaux : une police de assets/, trois couleurs.
+# card:
+#   font: assets/card.ttf
+#   background: "#06201a"
+#   foreground: "#ffffff"
+#   accent: "#ff5c8a"
+`, `# This theme takes from the theme default every file that is not in this folder:
+# to change a page, copy its file of layouts/ or partials/ and edit the copy;
+# to change a word, write its key in i18n/fr.yaml and i18n/en.yaml.
+name: %s
+extends: default
+
+# The settings of the theme default, each of which may be changed.
+# settings:
+#   past: 30
+
+# Pictures that social networks show: a font of assets/, three colours.
+# card:
+#   font: assets/card.ttf
+#   background: "#06201a"
+#   foreground: "#ffffff"
+#   accent: "#ff5c8a"
+`},
+	"new.theme.css": {`/* Les feuilles du thème default, puis ce qui change ici. Une feuille de même nom
+   dans assets/css/ de ce dossier prend la place de celle du thème default. */
+%s
+/* Les couleurs et les tailles sont des variables de css/tokens.css.
+:root { --accent: #c2185b; }
+*/
+`, `/* The stylesheets of the theme default, then what changes here. A stylesheet of the
+   same name in assets/css/ of this folder takes the place of the default one. */
+%s
+/* Colours and sizes are the variables of css/tokens.css.
+:root { --accent: #c2185b; }
+*/
+`},
 	"usage": {`usage : generator <commande> [options]
 
-  build                    écrit le site dans -out
-  check                    lit tout, n’écrit rien, fait aussi des remarques
-  new post -zone Z "Titre" crée un article du jour dans la zone Z
-  zones …                  travaille sur content/zones.yaml
+  build                        écrit les sites dans -out
+  check [fichier…]             dit ce qui ne va pas et ce qui irait mieux, n’écrit rien ;
+                               avec des fichiers ou des dossiers, eux seuls, aussitôt
+  new <genre> -zone Z "Titre"  commence un texte ; genres : post, page, event, person,
+                               topic, proposal, document, form, petition, zone
+  new theme nom                commence un thème qui étend le thème default
+  zones …                      travaille sur content/zones.yaml
 
-options de build et check :
+options communes :
   -content dossier   contenu (content)
   -themes dossier    thèmes (themes)
+  -lang fr|en        langue des messages (celle de LANG)
+
+options de build et check :
   -theme nom         thème (default)
-  -out dossier       résultat (dist)
+  -out dossier       résultat, et mémoire d’une fois à l’autre (dist)
   -base adresse      adresse du site (http://localhost:8080)
   -at date           l’heure qu’il est, RFC 3339 (maintenant)
-  -lang fr|en        langue des messages
+  -fresh             build : refait aussi ce qui n’a pas changé
+
+options de check :
+  -fix               répare ce qui ne peut vouloir dire qu’une chose, et dit quoi
+  -external          suit aussi les liens vers d’autres sites (retenu sept jours)
+  -strict            échoue aussi pour une remarque
+  -json              écrit {"problems": [{file, line, col, severity, code, message, hint}]}
+
+options de new :
+  -zone chemin       zone du texte, comme fr/ile-de-france
+  -date jour         d’un article (aujourd’hui) ou d’un événement (dans deux semaines)
+  -topic dossier     thème d’une proposition (le seul, s’il n’y en a qu’un)
+  -file nom          fichier de media/ d’un document (une page vide est créée)
 `, `usage: generator <command> [flags]
 
-  build                    writes the site to -out
-  check                    reads everything, writes nothing, makes remarks too
-  new post -zone Z "Title" makes today's post in zone Z
-  zones …                  works on content/zones.yaml
+  build                        writes the sites to -out
+  check [file…]                tells what is wrong and what could be better, writes nothing;
+                               with files or folders, of those alone, at once
+  new <kind> -zone Z "Title"   begins a text; kinds: post, page, event, person,
+                               topic, proposal, document, form, petition, zone
+  new theme name               begins a theme that extends the theme default
+  zones …                      works on content/zones.yaml
 
-flags of build and check:
+flags of all commands:
   -content folder    content (content)
   -themes folder     themes (themes)
+  -lang fr|en        language of messages (that of LANG)
+
+flags of build and check:
   -theme name        theme (default)
-  -out folder        result (dist)
+  -out folder        result, and memory from one run to the next (dist)
   -base address      address of the site (http://localhost:8080)
   -at date           what time it is, RFC 3339 (now)
-  -lang fr|en        language of messages
+  -fresh             build: makes again what has not changed too
+
+flags of check:
+  -fix               mends what can only mean one thing, and tells what
+  -external          follows links to other sites too (remembered for seven days)
+  -strict            fails for a remark too
+  -json              writes {"problems": [{file, line, col, severity, code, message, hint}]}
+
+flags of new:
+  -zone path         zone of the text, such as fr/ile-de-france
+  -date day          of a post (today) or an event (two weeks from now)
+  -topic folder      topic of a proposal (the only one, if there is but one)
+  -file name         file of media/ of a document (an empty page is made)
 `},
 }
