@@ -26,10 +26,11 @@ document.querySelector(".errors")?.focus();
 function prepare(form) {
   form.noValidate = true;
   form.addEventListener("focusout", ({ target }) => released(() => {
-    if (hasError(target) || (target.value && target.type !== "checkbox")) check(target);
+    if (hasError(target) || (target.value && !isBox(target))) check(target);
   }));
   form.addEventListener("change", ({ target }) => {
-    if (hasError(target) && target.type === "checkbox") check(target);
+    if (!isBox(target)) return;
+    for (const control of form.querySelectorAll(`[name="${CSS.escape(target.name)}"]`)) if (hasError(control)) check(control);
   });
   form.addEventListener("submit", (event) => {
     if ("leaving" in form.dataset) return event.preventDefault();
@@ -69,6 +70,11 @@ function say(form, text) {
   if (status) status.textContent = text;
 }
 
+// isBox tells boxes, which always have a value, from what is typed.
+function isBox(control) {
+  return control.type === "checkbox" || control.type === "radio";
+}
+
 function hasError(control) {
   return control.getAttribute("aria-invalid") === "true";
 }
@@ -80,7 +86,7 @@ function check(control) {
   const { valueMissing, valid } = control.validity;
   const { required, invalid } = control.dataset;
   const words = valid ? "" : (valueMissing ? required : invalid) || control.validationMessage;
-  const id = `${control.id}-error`;
+  const id = `${control.type === "radio" ? control.name : control.id}-error`; // radios share theirs
   const described = new Set((control.getAttribute("aria-describedby") || "").split(" ").filter(Boolean));
   field.querySelector(".error")?.remove();
   described.delete(id);
