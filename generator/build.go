@@ -32,6 +32,9 @@ func (c *command) build(args []string) int {
 	shown.erase()
 	c.warn(r.Warnings)
 	for _, cost := range r.Slowest {
+		if cost.Time < time.Millisecond {
+			continue // nobody waits for it
+		}
 		fmt.Fprintln(c.stdout, report.T("slowest", cost.Layout, cost.Pages, cost.Time.Round(time.Millisecond)).In(c.lang))
 	}
 	return c.finish(err, report.T("done", r.Sites, r.Pages, r.Written, r.Unchanged, r.Removed, r.Duration.Round(time.Millisecond)))

@@ -18,6 +18,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"regexp"
 	"strings"
 	"time"
 
@@ -107,10 +108,13 @@ func (o *options) siteFlags() {
 	o.at = o.String("at", "", "")
 }
 
+// flagName finds the flag that a message of package flag is about.
+var flagName = regexp.MustCompile(`-[a-z]\S*|$`)
+
 // parse reads the flags; where they are wrong, usage has been told.
 func (c *command) parse(o *options, args []string) bool {
 	if err := o.Parse(args); err != nil {
-		c.usage(report.Raw(err.Error()))
+		c.usage(report.T("usage.flag", flagName.FindString(err.Error()))) // its words are English
 		return false
 	}
 	if o.at != nil && *o.at != "" {

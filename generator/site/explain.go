@@ -65,6 +65,20 @@ func explainLine(front []byte) (report.Problem, bool) {
 	return report.Problem{}, false
 }
 
+// whereOpen is the line of a text before which its front matter should have ended.
+func whereOpen(data []byte) int {
+	number := 0
+	for line := range strings.Lines(string(data)) {
+		number++
+		text := strings.TrimRight(line, " \t\r\n")
+		if number > 1 && text != "" && text[0] != ' ' && text[0] != '#' && text[0] != '-' && !keyLine.MatchString(text) && !strings.HasSuffix(text, ":") ||
+			number > 2 && text == "" {
+			return number
+		}
+	}
+	return number
+}
+
 // explainValue says what is wrong with the value of a key; nothing where all is
 // well or only the lines below can tell.
 func explainValue(key, value string) (message, hint report.Text) {
@@ -74,7 +88,7 @@ func explainValue(key, value string) (message, hint report.Text) {
 	hint = report.T("front.quote.hint", key+": "+quoted(value))
 	switch first := value[0]; {
 	case (first == '"' || first == '\'') && strings.Count(value, value[:1])%2 == 1:
-		return report.T("front.quote.open", key), report.Text{}
+		return report.T("front.quote.open", key), report.T("front.quote.open.hint", value[:1])
 	case first == '"' || first == '\'':
 		return report.T("front.quote.rest", key), report.T("front.quote.rest.hint")
 	case first == '[' || first == '{':
@@ -120,9 +134,9 @@ func quoteValues(front []byte) (mended []byte, changes []change, ok bool) {
 }
 
 var (
-	dayFirst  = regexp.MustCompile(`^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?:[ T,]+(\d{1,2})[:h](\d\d)?)?$`)
-	yearFirst = regexp.MustCompile(`^(\d{4})[/.-](\d{1,2})[/.-](\d{1,2})(?:[ T,]+(\d{1,2})[:h](\d\d)?)?$`)
-	inWords   = regexp.MustCompile(`^(\d{1,2})(?:er)? (\p{L}+)\.? (\d{4})(?:,? (?:à )?(\d{1,2})[:h](\d\d)?)?$`)
+	dayFirst  = regexp.MustCompile(`^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?:[ T,]+(?:à )?(\d{1,2}) ?[:h] ?(\d\d)?)?$`)
+	yearFirst = regexp.MustCompile(`^(\d{4})[/.-](\d{1,2})[/.-](\d{1,2})(?:[ T,]+(?:à )?(\d{1,2}) ?[:h] ?(\d\d)?)?$`)
+	inWords   = regexp.MustCompile(`^(\d{1,2})(?:er)? (\p{L}+)\.? (\d{4})(?:,? (?:à )?(\d{1,2}) ?[:h] ?(\d\d)?)?$`)
 )
 
 // months by their first letters in French, which tell them all apart.

@@ -39,7 +39,6 @@ type page struct {
 	other    *page // its translation
 	before   *page // the older post of its zone and language
 	after    *page // the newer one
-	shown    []*zone
 
 	words     []termRef
 	wordsDone bool
@@ -76,11 +75,11 @@ func readHead(s *source, data []byte) (p *page, body []byte) {
 	front, body, bodyLine, open, ok := splitFront(data)
 	if !ok {
 		p.unread() // others link to it
-		name := "front.missing"
+		fault := report.Problem{Line: 1, Col: 1, Message: report.T("front.missing"), Hint: report.T("front.missing.hint")}
 		if open {
-			name = "front.open"
+			fault = report.Problem{Line: whereOpen(data), Col: 1, Message: report.T("front.open"), Hint: report.T("front.open.hint")}
 		}
-		p.fault(report.Problem{Line: 1, Col: 1, Message: report.T(name), Hint: report.T(name + ".hint")})
+		p.fault(fault)
 		return p, nil
 	}
 	p.bodyLine = bodyLine
