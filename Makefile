@@ -1,6 +1,6 @@
 # make run    the product at http://localhost:8080; ARGS="-addr :8081" and others are passed on
 # make test   every test; with CI=true nothing may be missing or skipped
-# make bench  every benchmark
+# make bench  every benchmark; the generator against Hugo, where hugo is installed (MAILLAGE_BENCH=large: 50,000 articles too)
 # make lambda the functions for AWS Lambda, in .build/lambda
 # make deploy  lambda, then the stack (needs the AWS SAM command line)
 # make publish builds the sites and uploads them (needs the AWS command line)
@@ -17,7 +17,7 @@ run: themes/admin/node_modules/preact/package.json
 test: need $(TYPES) $(TOOLS) $(LINT) format vet go browser
 
 bench:
-	go test -run '^$$' -bench . -benchmem ./...
+	go test -run '^$$' -bench . -benchmem -timeout 1h ./...
 
 lambda:
 	CGO_ENABLED=0 GOOS=linux GOARCH=arm64 go build -tags lambda.norpc -trimpath -ldflags "-s -w -buildid=" -o .build/lambda/bootstrap ./functions
