@@ -2,7 +2,6 @@ package site
 
 import (
 	"context"
-	"errors"
 
 	"maillage/generator/markdown"
 	"maillage/generator/site/report"
@@ -101,11 +100,4 @@ func hiddenLinks(p *page) []markdown.Link {
 		links = append(links, markdown.Link{Dest: p.front.Image.Src})
 	}
 	return append(links, markdown.Link{Dest: p.front.File})
-}
-
-// isList says whether an error is what authors must put right.
-func isList(err error) (report.List, bool) {
-	var list report.List
-	ok := errors.As(err, &list)
-	return list, ok
 }
