@@ -2,7 +2,6 @@ package site
 
 import (
 	"context"
-	"fmt"
 	"path"
 	"path/filepath"
 	"slices"
@@ -178,13 +177,13 @@ func (l *looker) read(name string) *page {
 // neighbours reads what the wanted texts name, and what may have their addresses.
 func (l *looker) neighbours() {
 	m := l.model
-	slugs := map[string][]string{}
+	rivals := make(map[rivalry][]string, len(m.texts))
 	for _, p := range m.texts {
-		slugs[l.rival(p)] = append(slugs[l.rival(p)], p.source.path)
+		rivals[rivalryOf(p)] = append(rivals[rivalryOf(p)], p.source.path)
 	}
 	for _, p := range l.wanted {
 		folder := path.Dir(p.source.path)
-		for _, name := range append(slugs[l.rival(p)], path.Join(folder, p.front.Translation)) {
+		for _, name := range append(slices.Clone(rivals[rivalryOf(p)]), path.Join(folder, p.front.Translation)) {
 			if m.byPath[name] != nil {
 				l.read(name)
 			}
@@ -198,10 +197,14 @@ func (l *looker) neighbours() {
 	}
 }
 
-// rival names the texts that could have one address.
-func (l *looker) rival(p *page) string {
-	return fmt.Sprint(p.zone.ID, " ", p.source.section, " ", p.slug)
+// rivalry is what texts share that could have one address.
+type rivalry struct {
+	zone *zone
+	in   section
+	slug string
 }
+
+func rivalryOf(p *page) rivalry { return rivalry{p.zone, p.source.section, p.slug} }
 
 // look works out what can be told now. There is no theme, and nothing is written.
 func (l *looker) look() {
