@@ -11,7 +11,7 @@ import (
 // planData adds the files that functions read.
 func (p plan) planData() {
 	zones := p.findSum()
-	p.document("zones", zones, p.model.zonesJSON)
+	p.document("zones", zones, p.zonesJSON)
 	p.document("wordings", 1, p.model.wordingsJSON)
 	p.document("next", uint64(p.model.next.Unix()), p.model.nextJSON)
 	p.document("redirects", p.sumPages(func(own *page) bool { return len(own.front.Aliases) > 0 }), func() ([]byte, error) {
@@ -124,15 +124,20 @@ func stamp(at time.Time) string {
 	return at.Format(time.RFC3339)
 }
 
-// zonesJSON tells functions the zones, overlays and postal codes.
-func (m *model) zonesJSON() ([]byte, error) {
+// zonesJSON tells functions the zones, overlays and postal codes. Addresses are as
+// if all sites stood on the main host; of those that do not, origin and prefix say
+// where they do and what is cut off there.
+func (p plan) zonesJSON() ([]byte, error) {
 	type zone struct {
-		ID    string                       `json:"id"`
-		Slug  string                       `json:"slug"`
-		Name  map[string]string            `json:"name"`
-		Site  string                       `json:"site,omitempty"`
-		Pages map[string]map[string]string `json:"pages,omitempty"`
+		ID     string                       `json:"id"`
+		Slug   string                       `json:"slug"`
+		Name   map[string]string            `json:"name"`
+		Site   string                       `json:"site,omitempty"`
+		Pages  map[string]map[string]string `json:"pages,omitempty"`
+		Origin string                       `json:"origin,omitempty"`
+		Prefix string                       `json:"prefix,omitempty"`
 	}
+	m := p.model
 	type overlay struct {
 		ID   string            `json:"id"`
 		Slug string            `json:"slug"`
@@ -151,6 +156,9 @@ func (m *model) zonesJSON() ([]byte, error) {
 				site, names := m.site(z, lang), segments[lang]
 				out.Pages[lang] = map[string]string{"join": site + names.join, "joined": site + names.joined,
 					"confirm": site + names.confirm, "welcome": site + names.welcome}
+			}
+			if z.domain != nil {
+				out.Origin, out.Prefix = p.origin(z.host()), z.domain.url
 			}
 		}
 		file.Zones = append(file.Zones, out)

@@ -26,6 +26,7 @@ func (e *Engine) fill(p *page) {
 	}
 	set := func(s string) string { return markdown.Typography(p.lang, s) }
 	d.Kind, d.Lang, d.Host, d.Path = kinds[p.source.section], p.lang, z.host(), escaped(z.path(p.url))
+	d.Source = escaped(p.url)
 	d.Title, d.Description = set(front.Title), set(cmp.Or(front.Description, p.doc.Summary))
 	d.Date, d.Updated = p.date, front.Updated.Time
 	if d.Updated.IsZero() {
@@ -44,7 +45,7 @@ func (e *Engine) fill(p *page) {
 	}
 	e.fillKind(p, d, set)
 	e.cells.set(d.Content, p.body^p.links.sum*31)
-	h := e.scratch.reset().number(p.frontSum).number(p.links.sum).text(d.Path).text(d.Host).text(d.Description).text(string(d.Kind))
+	h := e.scratch.reset().number(p.frontSum).number(p.links.sum).text(d.Path).text(d.Source).text(d.Host).text(d.Description).text(string(d.Kind))
 	if d.Share != nil {
 		h.text(d.Share.URL)
 	}

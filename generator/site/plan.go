@@ -286,7 +286,8 @@ func (p plan) kindLabel(own *page) string {
 	return ""
 }
 
-// functionFiles are the shell and the forms that functions fill.
+// functionFiles are the shell and the forms that functions fill, and the page that
+// they answer where there is none.
 func (p plan) functionFiles(z *zone, lang string) {
 	name := z.Slug + "." + lang + ".html"
 	shell := p.shellPage(z, lang)
@@ -303,6 +304,11 @@ func (p plan) functionFiles(z *zone, lang string) {
 			return p.formFile(c, z, page, dst)
 		})
 	}
+	missing := z.lists[lang].system[theme.Missing]
+	p.made("data/missing/"+name, z.host(), func(c *theme.Context, dst []byte) ([]byte, error) {
+		c.Read(p.view(z, lang).Info) // its theme and words
+		return p.skin(z).Page(dst, theme.NewView(c, missing, p.view(p.model.sites[0], lang), p.siteView()))
+	})
 }
 
 var emptyMain = regexp.MustCompile(`<main id="contenu"[^>]* data-shell[^>]*>\s*</main>`)
@@ -312,6 +318,7 @@ func (e *Engine) shellPage(z *zone, lang string) *theme.PageData {
 	p := e.data("shell " + lang + " " + z.ID)
 	v := e.view(z, lang)
 	p.Kind, p.Title, p.Lang, p.Host, p.Path, p.Zone, p.NoIndex = theme.Shell, e.model.siteName(), lang, v.Host, v.Path, v, true
+	p.Source = e.model.site(z, lang)
 	e.tellSystem(p)
 	return p
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/zeebo/xxh3"
 
@@ -46,6 +47,7 @@ func (e *Engine) newSystem(z *zone, lang string, kind theme.Kind, url, title, de
 	}
 	if p.Kind != kind || p.Lang != lang || p.Host != z.host() || p.Path == "" || z.domain != nil {
 		p.Kind, p.Lang, p.Host, p.Path = kind, lang, z.host(), escaped(z.path(url))
+		p.Source = escaped(url)
 	}
 	p.Title, p.Description, p.Items, p.Children, p.Translations, p.Terms = title, description, p.Items[:0], nil, p.Translations[:0], nil
 	p.Pager, p.Parent, p.Places, p.Feeds = nil, nil, nil, theme.Feeds{}
@@ -151,7 +153,12 @@ func unescapedURL(z *zone, path string) string {
 	if z.domain == nil {
 		return path
 	}
-	return z.domain.url + path[1:] // languages come first only on the main host; keys need only be unique
+	for _, lang := range languages[1:] {
+		if rest, ok := strings.CutPrefix(path, "/"+lang+"/"); ok {
+			return "/" + lang + z.domain.url + rest
+		}
+	}
+	return z.domain.url + path[1:]
 }
 
 func pager(links []theme.PagerLink, at int) *theme.Pager {

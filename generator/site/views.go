@@ -414,7 +414,7 @@ func (e *Engine) list(list *theme.ListData, pages []*page, pins bool) {
 
 // tellSystem tells the cells of a page without a file.
 func (e *Engine) tellSystem(p *theme.PageData) {
-	d := e.scratch.reset().text(p.Title).text(p.Description).text(p.Host).text(p.Path).text(p.Feeds.Atom)
+	d := e.scratch.reset().text(p.Title).text(p.Description).text(p.Host).text(p.Path).text(p.Source).text(p.Feeds.Atom)
 	if p.Share != nil {
 		d.text(p.Share.URL)
 	}

@@ -18,6 +18,7 @@ type PageData struct {
 	Lang        string
 	Host        string // host it is published on; "" is the main one
 	Path        string // "/ile-de-france/charte/", escaped as in HTML
+	Source      string // Path as if it stood on the main host
 	Title       string
 	Description string
 	Date        time.Time

@@ -88,6 +88,7 @@ func (p *Page) Title() string       { return p.meta().Title }                   
 func (p *Page) Description() string { return p.meta().Description }                 // plain text; the beginning of the body when the author gave none
 func (p *Page) URL() string         { return p.c.URL(p.meta().Host, p.d.Path) }     // root-relative, or absolute when on another host
 func (p *Page) Permalink() string   { return p.c.Origin(p.meta().Host) + p.d.Path } // canonical, absolute
+func (p *Page) Source() string      { return p.meta().Source }                      // as if on the main host: what forms post as "source"
 func (p *Page) Date() time.Time     { return p.meta().Date }                        // of posts and proposals (Europe/Paris); zero elsewhere: {{if not .Date.IsZero}}
 func (p *Page) Updated() time.Time  { return p.meta().Updated }                     // last change told by the author, else Date
 func (p *Page) Author() string      { return p.meta().Author }                      // may be empty
