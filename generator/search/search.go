@@ -42,6 +42,9 @@ import (
 	"strings"
 )
 
+// Version changes whenever the words of a text do.
+const Version = "1"
+
 // PerShard is how many pages a shard holds at most.
 const PerShard = 200
 

@@ -25,46 +25,68 @@ type addresser struct {
 func (e *Engine) address() {
 	m := e.model
 	a := &addresser{m, map[string]*zone{}}
-	if m.byURL == nil {
-		m.byURL = make(map[string]*page, len(m.pages)+len(m.media)+40*len(m.sites))
-	}
-	clear(m.byURL)
 	for _, z := range m.zones {
 		a.zones[z.url] = z
 	}
 	for _, z := range m.sites {
+		if !z.changed {
+			continue
+		}
+		if z.urls == nil {
+			z.urls = map[string]*page{}
+		}
+		clear(z.urls)
 		for _, lang := range languages {
 			if home := z.home[lang]; home != nil {
 				home.url = m.site(z, lang)
-				m.byURL[home.url] = home
+				z.urls[home.url] = home
 			}
 		}
 	}
 	e.systemPages()
 	for _, found := range m.media {
-		m.byURL[found.url] = nil
+		if z := found.source.zone; z.changed && z.home != nil {
+			z.urls[found.url] = nil
+		}
 	}
+	m.urlSum = 0
 	for _, z := range m.sites {
-		for _, lang := range languages {
-			l := z.lists[lang]
-			for in, segment := range segments[lang].sections {
-				if in == inManifesto {
-					continue
-				}
-				base := m.site(z, lang) + segment
-				for _, p := range l.own[in] {
-					a.claim(p, base+p.slug+"/")
-				}
+		if z.changed {
+			a.zone(z)
+			z.addresses = z.urlSum()
+		}
+		m.urlSum += z.addresses
+	}
+}
+
+// zone gives the pages of a zone their addresses.
+func (a *addresser) zone(z *zone) {
+	for _, lang := range languages {
+		l := z.lists[lang]
+		for in, segment := range segments[lang].sections {
+			if in == inManifesto {
+				continue
 			}
-			a.trees(l.pages, m.site(z, lang))
-			a.trees(l.topics, m.site(z, lang)+segments[lang].sections[inManifesto])
+			base := a.site(z, lang) + segment
+			for _, p := range l.own[in] {
+				a.claim(p, base+p.slug+"/")
+			}
+		}
+		a.trees(l.pages, a.site(z, lang))
+		a.trees(l.topics, a.site(z, lang)+segments[lang].sections[inManifesto])
+	}
+	for _, p := range a.pages {
+		if p.front.Members && p.zone == z && p.source.section != inHome {
+			a.claim(p, a.site(z, p.lang)+membersFolder+segments[p.lang].sections[p.source.section]+p.slug+"/")
 		}
 	}
-	for _, p := range m.pages {
-		if p.front.Members && p.source.section != inHome {
-			a.claim(p, m.site(p.zone, p.lang)+membersFolder+segments[p.lang].sections[p.source.section]+p.slug+"/")
-		}
-	}
+}
+
+// byURL finds the page at an address written by hand; nil where a page without a
+// text or a file stands.
+func (m *model) byURL(url string) (p *page, ok bool) {
+	p, ok = m.zoneAt(url).urls[url]
+	return p, ok
 }
 
 func (m *model) site(z *zone, lang string) string { return siteURL(m.zones[0].Slug, z.Slug, lang) }
@@ -97,7 +119,7 @@ func (a *addresser) claim(p *page, address string) {
 		}
 	}
 	first, _, _ := strings.Cut(strings.TrimPrefix(plain, "/"), "/")
-	taken, twice := a.byURL[p.url]
+	taken, twice := p.zone.urls[p.url]
 	switch {
 	case reserved[first] && !p.front.Members:
 		fail(report.T("url.reserved", "/"+first+"/"))
@@ -107,7 +129,7 @@ func (a *addresser) claim(p *page, address string) {
 	case twice:
 		fail(report.T("url.twice", p.url, a.shown(taken.source.path)))
 	default:
-		a.byURL[p.url] = p
+		p.zone.urls[p.url] = p
 	}
 }
 

@@ -73,7 +73,7 @@ func (r *reviewer) leads(to string) bool {
 		if o := r.outputs[publicFile("", address)]; o != nil && o.round == r.round {
 			return true
 		}
-		if _, ok := r.model.byURL[address]; ok && r.model.zoneAt(address).domain == nil {
+		if _, ok := r.model.byURL(address); ok && r.model.zoneAt(address).domain == nil {
 			return true // a file of media/, which a check does not make
 		}
 	}
@@ -90,9 +90,9 @@ func (r *reviewer) hides(from string) string {
 		return ""
 	}
 	found := ""
-	for address, p := range r.model.byURL {
-		if p != nil && p.zone.domain == nil && strings.HasPrefix(address, below) && (found == "" || address < found) {
-			found = address
+	for _, p := range r.model.pages {
+		if p.url != "" && p.zone.domain == nil && strings.HasPrefix(p.url, below) && (found == "" || p.url < found) {
+			found = p.url
 		}
 	}
 	return found

@@ -58,6 +58,8 @@ type Engine struct {
 	// unsettled says that the last attempt ended badly: what was derived then is
 	// not to be built upon.
 	unsettled bool
+	whole     bool   // the next derive is to work out all zones again
+	homes     uint64 // hash of all zone.md
 }
 
 // Open prepares an engine. What is on disk is read by the first Build.
@@ -175,6 +177,7 @@ func (e *Engine) load(ctx context.Context) error {
 	clear(e.skins)
 	clear(e.words)
 	clear(e.groups)
+	e.whole = true
 	e.site = nil
 	if e.options.Themes != "" {
 		skin, err := e.loadTheme(cmp.Or(e.options.Theme, "default"), nil)

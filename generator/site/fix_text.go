@@ -217,7 +217,7 @@ func (t *mender) meant(dest string) string {
 	}
 	if strings.HasPrefix(name, "/") {
 		address := strings.TrimSuffix(strings.TrimSuffix(strings.TrimSuffix(name, ".html"), "index"), "/") + "/"
-		if _, ok := t.model.byURL[address]; ok && strings.HasSuffix(name, ".html") {
+		if _, ok := t.model.byURL(address); ok && strings.HasSuffix(name, ".html") {
 			return address + fragment
 		}
 		return ""

@@ -23,7 +23,8 @@ type linked struct {
 	front   map[string]resolved
 	to      []linkTo
 	anchors []anchor
-	rooted  bool // has links by address, which lead to pages without a file too
+	urls    uint64 // model.urlSum as it was then
+	rooted  bool   // has links by address, which lead to pages without a file too
 	faults  []report.Problem
 	sum     uint64
 }
@@ -54,7 +55,7 @@ func (e *Engine) link() {
 	m := e.model
 	var stale []*page
 	for _, p := range m.pages {
-		if !p.links.done || p.links.rooted || len(p.links.faults) > 0 || slices.ContainsFunc(p.links.to, linkTo.moved) {
+		if !p.links.done || p.links.rooted && p.links.urls != m.urlSum || len(p.links.faults) > 0 || slices.ContainsFunc(p.links.to, linkTo.moved) {
 			stale = append(stale, p)
 		}
 	}
@@ -68,7 +69,7 @@ func (t linkTo) moved() bool { return t.page.hidden || t.page.url != t.url }
 
 // linkPage resolves all that a page names.
 func (e *Engine) linkPage(p *page) {
-	l := &linker{e, p, &linked{done: true, front: map[string]resolved{}}}
+	l := &linker{e, p, &linked{done: true, urls: e.model.urlSum, front: map[string]resolved{}}}
 	if p.doc != nil && len(p.doc.Links) > 0 {
 		l.targets = make([]markdown.Target, len(p.doc.Links))
 		for i, link := range p.doc.Links {
@@ -191,7 +192,7 @@ func (l *linker) byAddress(link markdown.Link, file, dest, fragment string) (res
 	if strings.HasPrefix(name, "/api/") || strings.HasPrefix(name, "/admin/") {
 		return resolved{url: dest}, true
 	}
-	to, ok := l.model.byURL[name]
+	to, ok := l.model.byURL(name)
 	if !ok {
 		l.fault(link, report.T("link.page", name), l.model.nearURL(name))
 		return resolved{}, false
@@ -351,8 +352,10 @@ func relative(from, to string) string {
 
 func (m *model) nearURL(url string) report.Text {
 	var urls []string
-	for known := range m.byURL {
-		urls = append(urls, known)
+	for _, z := range m.sites {
+		for known := range z.urls {
+			urls = append(urls, known)
+		}
 	}
 	slices.Sort(urls)
 	return report.NearestHint(url, urls)

@@ -34,14 +34,14 @@ type model struct {
 	media  map[string]*media // by path
 
 	// Worked out by derive:
-	sites    []*zone // those with a site, parents first
-	pages    []*page // published, by path
-	byDate   []*page // the newest first
+	sites    []*zone            // those with a site, parents first
+	pages    []*page            // published, by path
+	byDate   []*page            // the newest first
+	allDated map[string][]*page // published texts by language, the newest first
 	slugs    map[string]string
 	wordIDs  map[wordKey]int
 	words    []wordKey
-	byURL    map[string]*page // nil: a page without a text, or a file
-	system   []*theme.PageData
+	urlSum   uint64 // hash of all addresses
 	next     time.Time
 	problems report.List // of derive
 	mu       sync.Mutex  // guards problems
@@ -116,35 +116,6 @@ func (m *model) due(at time.Time) {
 	if !at.IsZero() && at.After(m.at) && (m.next.IsZero() || at.Before(m.next)) {
 		m.next = at
 	}
-}
-
-// derive works out everything from the texts, for a moment.
-func (e *Engine) derive(at time.Time) {
-	m := e.model
-	e.derived++
-	m.at, m.next, m.problems, m.pages = at, time.Time{}, nil, m.pages[:0]
-	for _, p := range m.texts {
-		public, next := p.publication(at)
-		p.hidden = !public
-		m.due(next)
-		if public {
-			m.pages = append(m.pages, p)
-		}
-	}
-	m.forgetSkins()
-	m.makeSites()
-	if len(m.sites) == 0 || m.sites[0] != m.zones[0] {
-		m.blame(m.zones[0].Slug+"/zone.md", report.Problem{Message: report.T("folder.root"), Hint: report.T("folder.hint", "zone.md")})
-		return
-	}
-	m.makeLists()
-	m.translate()
-	e.address()
-	e.link()
-	if m.theme == nil || m.allProblems() != nil {
-		return // nothing will be written
-	}
-	e.makeViews()
 }
 
 // siteName is the name of the movement.

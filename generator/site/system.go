@@ -20,9 +20,11 @@ const perPage = 20
 // addresses; makeViews fills them.
 func (e *Engine) systemPages() {
 	m := e.model
-	m.system = m.system[:0]
 	m.makeTerms()
 	for _, z := range m.sites {
+		if !z.changed {
+			continue
+		}
 		for _, lang := range languages {
 			l := z.lists[lang]
 			clear(l.system)
@@ -33,13 +35,14 @@ func (e *Engine) systemPages() {
 		}
 	}
 	for _, z := range m.sites {
-		e.translateSystem(z)
+		if z.changed {
+			e.translateSystem(z)
+		}
 	}
 }
 
 // newSystem is a page without a file at an address.
 func (e *Engine) newSystem(z *zone, lang string, kind theme.Kind, url, title, description string) *theme.PageData {
-	m := e.model
 	p := e.systems[url]
 	if p == nil {
 		p = e.data(url)
@@ -51,8 +54,7 @@ func (e *Engine) newSystem(z *zone, lang string, kind theme.Kind, url, title, de
 	}
 	p.Title, p.Description, p.Items, p.Children, p.Translations, p.Terms = title, description, p.Items[:0], nil, p.Translations[:0], nil
 	p.Pager, p.Parent, p.Places, p.Feeds = nil, nil, nil, theme.Feeds{}
-	m.byURL[url] = nil
-	m.system = append(m.system, p)
+	z.urls[url] = nil
 	z.lists[lang].made = append(z.lists[lang].made, p)
 	p.Zone = e.view(z, lang)
 	return p
@@ -101,8 +103,8 @@ func (e *Engine) sectionPages(z *zone, lang string, l *lists) {
 		p := e.titled(z, lang, theme.Manifesto, site+names.sections[inManifesto])
 		if l.intro != nil {
 			l.intro.url = site + names.sections[inManifesto]
-			e.model.byURL[l.intro.url] = l.intro
-			e.model.system, l.made = e.model.system[:len(e.model.system)-1], l.made[:len(l.made)-1] // the written page stands there
+			z.urls[l.intro.url] = l.intro
+			l.made = l.made[:len(l.made)-1] // the written page stands there
 			p.Path = escaped(z.path(l.intro.url))
 		}
 	}

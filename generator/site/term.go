@@ -69,20 +69,26 @@ func (m *model) refs(p *page) []termRef {
 // for other zones. It also finds the texts related to each post.
 func (m *model) makeTerms() {
 	all := map[string][]*page{}
+	for _, lang := range languages {
+		all[lang] = m.allDated[lang][:0]
+	}
 	for _, p := range m.byDate {
 		m.refs(p)
 		if p.zone.home == nil || p.front.Members || p.source.section == inHome {
 			continue
 		}
-		l := p.zone.lists[p.lang]
-		l.dated = append(l.dated, p)
+		if p.zone.changed {
+			l := p.zone.lists[p.lang]
+			l.dated = append(l.dated, p)
+		}
 		all[p.lang] = append(all[p.lang], p)
 	}
+	m.allDated = all
 	for _, lang := range languages {
 		m.sites[0].lists[lang].terms = m.group(all[lang], 1)
 		for i, z := range m.sites {
 			l := z.lists[lang]
-			if len(l.dated) == 0 {
+			if len(l.dated) == 0 || !z.changed {
 				continue
 			}
 			own := m.group(l.dated, 2)

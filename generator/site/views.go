@@ -41,23 +41,36 @@ func zoneLists(v *theme.ZoneData) []*theme.ListData {
 func (e *Engine) makeViews() {
 	m := e.model
 	for _, z := range m.sites { // parents first: children inherit
-		for _, lang := range languages {
-			e.zoneView(z, lang)
+		if z.above != nil && z.above.retold {
+			z.changed = true
+		}
+		z.retold = false
+		if z.changed {
+			for _, lang := range languages {
+				v := e.view(z, lang)
+				before := e.cells.values[v.Info]
+				e.zoneView(z, lang)
+				z.retold = z.retold || before != e.cells.values[v.Info]
+			}
 		}
 	}
 	for _, p := range m.pages {
-		if p.zone.home != nil {
-			e.fill(p)
-			e.tie(p)
+		if p.zone.home == nil || !p.zone.changed && p.front.Series == "" && p.links.same {
+			continue
 		}
+		e.fill(p)
+		e.tie(p)
 	}
 	for _, z := range m.sites {
+		if !z.changed {
+			continue
+		}
 		for _, lang := range languages {
 			e.zoneLists(z, lang)
+			for _, p := range z.lists[lang].made {
+				e.tellSystem(p)
+			}
 		}
-	}
-	for _, p := range m.system {
-		e.tellSystem(p)
 	}
 	e.mapView()
 }
@@ -138,7 +151,7 @@ func (e *Engine) relatives(z *zone, lang string, v *theme.ZoneData) {
 		v.Children = append(v.Children, e.view(below, lang))
 		d.text(below.ID)
 	}
-	e.cells.set(v.Tree, d.text(v.Home.Lang).sum())
+	e.cells.set(v.Tree, d.text(cmp.Or(z.home[lang], z.home[languages[0]]).lang).sum())
 }
 
 // inherit takes what a zone does not say from its own first language, then from

@@ -18,15 +18,21 @@ import (
 // zone is a territory with what was found in its folder.
 type zone struct {
 	zones.Zone
-	url    string           // of its site in French, or where that would be, as if on the main host
-	home   map[string]*page // by language; nil: it has no site
-	above  *zone            // nearest zone above with a site
-	below  []*zone          // nearest zones below with a site
-	domain *zone            // itself or the nearest above with a domain of its own; nil: on the main host
-	skin   *theme.Theme
-	maps   []string          // addresses of its sitemaps
-	lists  map[string]*lists // by language
-	views  map[string]*theme.ZoneData
+	url       string           // of its site in French, or where that would be, as if on the main host
+	home      map[string]*page // by language; nil: it has no site
+	above     *zone            // nearest zone above with a site
+	below     []*zone          // nearest zones below with a site
+	domain    *zone            // itself or the nearest above with a domain of its own; nil: on the main host
+	skin      *theme.Theme
+	urls      map[string]*page  // by address, as if on the main host; nil: a page without a text, or a file
+	sum       uint64            // hash of what its pages say to each other, as last derived
+	now       uint64            // the same while it is being found
+	addresses uint64            // hash of urls
+	retold    bool              // what it says of itself has changed
+	changed   bool              // sum is another than before
+	maps      []string          // addresses of its sitemaps
+	lists     map[string]*lists // by language
+	views     map[string]*theme.ZoneData
 }
 
 // lists are the public pages of a zone in one language.
@@ -86,30 +92,18 @@ func (m *model) makeZones() map[string]*zone {
 	return bySlug
 }
 
-// makeSites gives the pages to their zones and finds the zones with a site.
+// makeSites finds the zones with a site.
 func (m *model) makeSites() {
 	for _, z := range m.zones {
 		z.home, z.below, z.above, z.domain = nil, nil, nil, nil
-		for _, lang := range languages {
-			z.lists[lang].reset()
-		}
 	}
-	m.sortByDate()
 	for _, p := range m.byDate {
-		p.parent, p.children, p.other, p.shown = nil, p.children[:0], nil, nil
-		own := p.zone.lists[p.lang]
-		own.speaks = true
 		if p.source.section == inHome {
 			if p.zone.home == nil {
 				p.zone.home = map[string]*page{}
 			}
 			p.zone.home[p.lang] = p
-			continue
 		}
-		if p.front.Members {
-			continue // listed nowhere
-		}
-		own.own[p.source.section] = append(own.own[p.source.section], p)
 	}
 	m.sites = m.sites[:0]
 	for _, z := range m.zones {
@@ -157,8 +151,12 @@ func (m *model) placeSite(z *zone) {
 
 // makeLists orders the pages of every zone.
 func (m *model) makeLists() {
+	m.fillLists()
 	m.show()
 	for _, z := range m.sites {
+		if !z.changed {
+			continue
+		}
 		for _, lang := range languages {
 			l := z.lists[lang]
 			if l.showing {
@@ -168,9 +166,8 @@ func (m *model) makeLists() {
 			neighbours(l.own[inPosts])
 			l.upcoming = len(l.events)
 			for i, p := range l.events {
-				if ends := p.ends(); ends.After(m.at) {
+				if p.ends().After(m.at) {
 					l.upcoming = min(l.upcoming, i)
-					m.due(ends)
 				}
 			}
 			slices.SortFunc(l.own[inForms], byTitle)
@@ -178,6 +175,28 @@ func (m *model) makeLists() {
 			m.makeTree(l, inPages)
 			m.makeTree(l, inManifesto)
 			l.speaks = l.speaks || lang == languages[0]
+		}
+	}
+}
+
+// fillLists gives the pages to their zones.
+func (m *model) fillLists() {
+	for _, z := range m.zones {
+		for _, lang := range languages {
+			if z.changed {
+				z.lists[lang].reset()
+			}
+		}
+	}
+	for _, p := range m.byDate {
+		if !p.zone.changed {
+			continue
+		}
+		p.parent, p.children, p.other = nil, p.children[:0], nil
+		own := p.zone.lists[p.lang]
+		own.speaks = true
+		if p.source.section != inHome && !p.front.Members { // listed nowhere
+			own.own[p.source.section] = append(own.own[p.source.section], p)
 		}
 	}
 }
@@ -203,6 +222,9 @@ func (m *model) show() {
 			continue
 		}
 		add := func(z *zone) {
+			if !z.changed {
+				return
+			}
 			l := z.lists[p.lang]
 			if in == inPosts {
 				l.posts = append(l.posts, p)
@@ -211,17 +233,19 @@ func (m *model) show() {
 			}
 		}
 		add(p.zone)
-		for _, z := range m.showing(p) {
+		if len(p.front.Show) == 0 {
+			continue
+		}
+		for _, z := range m.showing(p, true) {
 			add(z)
 			z.lists[p.lang].showing = true
-			p.shown = append(p.shown, z)
 		}
 	}
 }
 
 // showing are the zones with a site that a page asks to be listed in, beside its
 // own.
-func (m *model) showing(p *page) []*zone {
+func (m *model) showing(p *page, blame bool) []*zone {
 	var zones []*zone
 	for i, where := range p.front.Show {
 		switch where {
@@ -233,6 +257,9 @@ func (m *model) showing(p *page) []*zone {
 			zones = append(zones, descendants(p.zone)...)
 		default:
 			z := m.bySlug[where]
+			if (z == nil || z.home == nil) && !blame {
+				continue
+			}
 			if z == nil || z.home == nil {
 				key := indexed("show", i)
 				m.blame(p.source.path, p.fail(key, report.T("front.show", where), m.nearSlug(where)))
@@ -346,6 +373,9 @@ var paris = sync.OnceValue(func() *time.Location {
 // translate binds the two languages of each text.
 func (m *model) translate() {
 	for _, z := range m.sites {
+		if !z.changed {
+			continue
+		}
 		if fr, en := z.home["fr"], z.home["en"]; fr != nil && en != nil {
 			fr.other, en.other = en, fr
 		}
@@ -354,7 +384,7 @@ func (m *model) translate() {
 		}
 	}
 	for _, p := range m.pages {
-		if p.front.Translation != "" {
+		if p.front.Translation != "" && p.zone.changed {
 			m.bind(p)
 		}
 	}
