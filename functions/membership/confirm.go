@@ -50,7 +50,7 @@ func (s *Service) confirm(w http.ResponseWriter, r *http.Request) error {
 	if web.WantsJSON(r) {
 		return web.JSON(w, http.StatusAccepted, status{"confirmed"})
 	}
-	home, err := s.Pages.Home(r.Context(), member.Zone, web.Language(r))
+	home, err := s.Pages.Home(r, member.Zone)
 	if err != nil {
 		return err
 	}

@@ -63,7 +63,7 @@ func (s *Service) joined(w http.ResponseWriter, r *http.Request) error {
 	if web.WantsJSON(r) {
 		return web.JSON(w, http.StatusAccepted, status{"accepted"})
 	}
-	at, err := s.Pages.Place(r.Context(), r.PostForm.Get("source"), web.Language(r))
+	at, err := s.Pages.Place(r, r.PostForm.Get("source"))
 	if err != nil {
 		return err
 	}

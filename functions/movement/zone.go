@@ -1,6 +1,7 @@
 package movement
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -47,6 +48,39 @@ type Zone struct {
 	// Pages are the addresses of its site that functions name, by language and
 	// name: "join", "joined", "confirm", "welcome".
 	Pages map[string]map[string]string `json:"pages,omitempty"`
+	// Origin is where its site stands when not on the main host, such as
+	// "https://reunion.example". Site, Pages and the paths that forms post are as if
+	// on the main host; Prefix, such as "/la-reunion/", is what its own host leaves
+	// out of them.
+	Origin string `json:"origin,omitempty"`
+	Prefix string `json:"prefix,omitempty"`
+}
+
+// Path is where a page of the zone's site, told as if on the main host, stands on
+// the site's own host: "/en/la-reunion/join/" is "/en/join/" there.
+func (z Zone) Path(page string) string {
+	if z.Prefix == "" {
+		return page
+	}
+	language, page := z.language(page)
+	return language + "/" + strings.TrimPrefix(page, z.Prefix)
+}
+
+// URL is the absolute address of a page of the zone's site; origin is that of the
+// main host.
+func (z Zone) URL(origin, page string) string {
+	return cmp.Or(z.Origin, origin) + z.Path(page)
+}
+
+// language cuts the language off the start of a path, so that "/en/join/" is "/en"
+// and "/join/".
+func (z Zone) language(path string) (language, rest string) {
+	for language := range z.Pages {
+		if rest, ok := strings.CutPrefix(path, "/"+language+"/"); ok {
+			return "/" + language, "/" + rest
+		}
+	}
+	return "", path
 }
 
 // Overlay is a team across zones, joined by choice.
@@ -143,17 +177,34 @@ func (z *Zones) ByPostalCode(code string) Zone {
 // other does.
 func (z *Zones) BySite(path string) Zone {
 	best := z.Root()
-	for language := range best.Pages {
-		if rest, ok := strings.CutPrefix(path, "/"+language+"/"); ok {
-			path = "/" + rest
-		}
-	}
+	_, path = best.language(path)
 	for _, zone := range z.zones {
 		if zone.Site != "" && strings.HasPrefix(path, zone.Site) && len(zone.Site) > len(best.Site) {
 			best = zone
 		}
 	}
 	return best
+}
+
+// OnHost is the uppermost zone whose site stands on a host, such as
+// "reunion.example"; the root for any other host.
+func (z *Zones) OnHost(host string) Zone {
+	for _, zone := range z.zones {
+		if _, own, ok := strings.Cut(zone.Origin, "://"); ok && strings.EqualFold(own, host) {
+			return zone
+		}
+	}
+	return z.Root()
+}
+
+// Here is the zone and the path, told as if on the main host, of a path that was
+// asked of a host.
+func (z *Zones) Here(host, path string) (Zone, string) {
+	if top := z.OnHost(host); top.Prefix != "" {
+		language, rest := top.language(path)
+		path = language + top.Prefix + strings.TrimPrefix(rest, "/")
+	}
+	return z.BySite(path), path
 }
 
 // HasPage reports whether a path is one of the sites' first pages or of those that

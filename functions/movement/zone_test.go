@@ -203,6 +203,44 @@ func TestHasPage(t *testing.T) {
 	}
 }
 
+// TestOwnHost: a site on a host of its own is told as if on the main one, and
+// stands under shorter addresses.
+func TestOwnHost(t *testing.T) {
+	z, err := movement.ParseZones([]byte(`{"zones":[{"id":"fr","slug":"fr","site":"/","pages":{"fr":{},"en":{}}},
+		{"id":"fr/r-1","slug":"fr/sud","site":"/sud/","pages":{"fr":{},"en":{}}},
+		{"id":"fr/r-4","slug":"fr/reunion","site":"/reunion/","pages":{"fr":{},"en":{}},"origin":"https://reunion.example","prefix":"/reunion/"},
+		{"id":"fr/r-4/c-1","slug":"fr/reunion/nord","site":"/reunion/nord/","pages":{"fr":{},"en":{}},"origin":"https://reunion.example","prefix":"/reunion/"}]}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	tests := []struct {
+		host, path string // as asked for
+		zone       movement.ZoneID
+		page, url  string // as if on the main host, and in full
+	}{
+		{"demain.example", "/", "fr", "/", "https://demain.example/"},
+		{"demain.example", "/en/sud/join/", "fr/r-1", "/en/sud/join/", "https://demain.example/en/sud/join/"},
+		{"reunion.example", "/", "fr/r-4", "/reunion/", "https://reunion.example/"},
+		{"Reunion.Example", "/en/", "fr/r-4", "/en/reunion/", "https://reunion.example/en/"},
+		{"reunion.example", "/adhesion/", "fr/r-4", "/reunion/adhesion/", "https://reunion.example/adhesion/"},
+		{"reunion.example", "/nord/adhesion/", "fr/r-4/c-1", "/reunion/nord/adhesion/", "https://reunion.example/nord/adhesion/"},
+		{"reunion.example", "/en/nord/", "fr/r-4/c-1", "/en/reunion/nord/", "https://reunion.example/en/nord/"},
+		{"reunion.example.evil.example", "/sud/", "fr/r-1", "/sud/", "https://demain.example/sud/"},
+		{"", "/nowhere", "fr", "/nowhere", "https://demain.example/nowhere"},
+	}
+	for _, test := range tests {
+		t.Run(test.host+test.path, func(t *testing.T) {
+			zone, page := z.Here(test.host, test.path)
+			if url := zone.URL("https://demain.example", page); zone.ID != test.zone || page != test.page || url != test.url {
+				t.Errorf("got %s, %s, %s", zone.ID, page, url)
+			}
+			if path := zone.Path(page); path != test.path {
+				t.Errorf("back to %s", path)
+			}
+		})
+	}
+}
+
 func TestFindZones(t *testing.T) {
 	z := zones(t)
 	for _, zone := range z.All() {

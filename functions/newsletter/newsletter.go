@@ -58,7 +58,7 @@ type Service struct {
 	Store        Store
 	Poster       Poster
 	Organisation string // its name, as mails show it
-	Origin       string // of the sites, such as "https://example.org"
+	Origin       string // of the main host, such as "https://example.org"
 	AdminURL     string // of the administration, with its path: "https://admin.example.org/"
 	Log          *slog.Logger
 }
@@ -152,10 +152,10 @@ type place struct {
 
 func (s *Service) values(m movement.Mail, to movement.Addressee, at place, secret movement.Secret) (map[string]string, error) {
 	v := map[string]string{"organisation": s.Organisation}
-	pages := at.zones.Nearest(m.Zone).Pages
+	site := at.zones.Nearest(m.Zone)
 	switch m.Template {
 	case "confirm", "update":
-		v["link"] = s.Origin + cmp.Or(pages[at.language]["confirm"], pages["fr"]["confirm"]) + "#t=" + secret.Link
+		v["link"] = site.URL(s.Origin, cmp.Or(site.Pages[at.language]["confirm"], site.Pages["fr"]["confirm"])) + "#t=" + secret.Link
 		v["code"] = secret.Code
 		v["days"] = strconv.Itoa(int(movement.ConfirmToken.Life().Hours() / 24))
 	case "sign-in":
@@ -166,7 +166,8 @@ func (s *Service) values(m movement.Mail, to movement.Addressee, at place, secre
 		home, _ := at.zones.ByID(to.Zone)
 		v["first_name"], v["number"] = to.FirstName, to.Number
 		v["zone"] = home.In(at.language)
-		v["site"] = s.Origin + strings.TrimSuffix(at.zones.Nearest(to.Zone).Site, "/") + "/"
+		near := at.zones.Nearest(to.Zone)
+		v["site"] = near.URL(s.Origin, strings.TrimSuffix(near.Site, "/")+"/")
 	default:
 		return nil, fmt.Errorf("no such mail as %q", m.Template)
 	}

@@ -23,7 +23,8 @@ import (
 const zonesJSON = `{"zones":[
  {"id":"fr","slug":"fr","name":{"fr":"France","en":"France"},"site":"/","pages":{"fr":{"confirm":"/confirmer/"},"en":{"confirm":"/en/confirm/"}}},
  {"id":"fr/r-11","slug":"fr/idf","name":{"fr":"Île-de-France"},"site":"/idf/","pages":{"fr":{"confirm":"/idf/confirmer/"}}},
- {"id":"fr/r-11/d-75","slug":"fr/idf/paris","name":{"fr":"Paris"}}]}`
+ {"id":"fr/r-11/d-75","slug":"fr/idf/paris","name":{"fr":"Paris"}},
+ {"id":"fr/r-4","slug":"fr/reunion","name":{"fr":"La Réunion"},"site":"/reunion/","origin":"https://reunion.example","prefix":"/reunion/","pages":{"fr":{"confirm":"/reunion/confirmer/"}}}]}`
 
 // outbox is a store of mails in memory that notes what is asked of it.
 type outbox struct {
@@ -133,6 +134,8 @@ func TestLetters(t *testing.T) {
 	root.Language, root.Zone = "en", "fr"
 	moved := owed("m_6", "confirm")
 	moved.Zone = "fr/r-11/d-75"
+	own := owed("m_7", "confirm")
+	own.Zone = "fr/r-4"
 	code := func(link string, more ...string) map[string]string {
 		return map[string]string{"organisation": "Demain Ensemble", "link": link, "code": "12345678", more[0]: more[1]}
 	}
@@ -149,6 +152,7 @@ func TestLetters(t *testing.T) {
 			Answers: map[string]bool{"newsletter": false, "calls": true}}},
 		{"a site that has no English", english, newsletter.Letter{To: "camille@exemple.fr", Language: "en", Values: code(origin+"/idf/confirmer/#t=TOKEN-m_4", "days", "7")}},
 		{"in English", root, newsletter.Letter{To: "camille@exemple.fr", Language: "en", Values: code(origin+"/en/confirm/#t=TOKEN-m_5", "days", "7")}},
+		{"a site on a host of its own", own, newsletter.Letter{To: "camille@exemple.fr", Language: "fr", Values: code("https://reunion.example/confirmer/#t=TOKEN-m_7", "days", "7")}},
 		{"a zone whose site is gone", moved, newsletter.Letter{To: "camille@exemple.fr", Language: "fr", Values: code(origin+"/idf/confirmer/#t=TOKEN-m_6", "days", "7")}},
 	}
 	for _, test := range tests {

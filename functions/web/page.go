@@ -36,32 +36,46 @@ type Place struct {
 	Language string
 }
 
-// Page is the address of one of the site's pages by its name in the contract
-// with the generator, such as "joined"; the root when the site has none.
+// Page is the address, on the site's own host, of one of its pages by its name in
+// the contract with the generator, such as "joined"; the root when the site has
+// none.
 func (p Place) Page(name string) string {
 	if path := p.Zone.Pages[p.Language][name]; path != "" {
-		return path
+		return p.Zone.Path(path)
 	}
 	return "/"
 }
 
-// Place finds the site that holds the page at source, a path, for a reader of a
-// language.
-func (p *Pages) Place(ctx context.Context, source, lang string) (Place, error) {
-	zones, err := p.Published.Zones(ctx)
-	if err != nil {
-		return Place{}, err
-	}
-	return Place{Zone: zones.BySite(source), Language: known(lang)}, nil
+// Place finds the site that holds the page at source, a path as if on the main
+// host, for whoever sent the request.
+func (p *Pages) Place(r *http.Request, source string) (Place, error) {
+	return p.place(r, func(zones *movement.Zones) movement.Zone { return zones.BySite(source) })
 }
 
-// Home is the site nearest to a zone, for a reader of a language.
-func (p *Pages) Home(ctx context.Context, zone movement.ZoneID, lang string) (Place, error) {
-	zones, err := p.Published.Zones(ctx)
+// Home is the site nearest to a zone, for whoever sent the request. Where that
+// stands on another host it is the site whose page they are on, for answers lead
+// to no other host.
+func (p *Pages) Home(r *http.Request, zone movement.ZoneID) (Place, error) {
+	return p.place(r, func(zones *movement.Zones) movement.Zone {
+		if home := zones.Nearest(zone); home.Origin == zones.OnHost(r.Host).Origin {
+			return home
+		}
+		return zones.BySite(r.PostForm.Get("source"))
+	})
+}
+
+// place is the site that find names if it stands on the host of the request, else
+// the uppermost one of that host.
+func (p *Pages) place(r *http.Request, find func(*movement.Zones) movement.Zone) (Place, error) {
+	zones, err := p.Published.Zones(r.Context())
 	if err != nil {
 		return Place{}, err
 	}
-	return Place{Zone: zones.Nearest(zone), Language: known(lang)}, nil
+	at := Place{Zone: find(zones), Language: Language(r)}
+	if top := zones.OnHost(r.Host); at.Zone.Origin != top.Origin {
+		at.Zone = top
+	}
+	return at, nil
 }
 
 // content is what fills a shell.
@@ -110,14 +124,10 @@ func (p *Pages) fail(w http.ResponseWriter, r *http.Request, route Route, e *mov
 }
 
 // placeOf is where a request came from, as well as can be told: the page its
-// form stood on, or the address asked for. It never fails: at worst the place
-// has no site and the page is bare.
+// form stood on, or the host. It never fails: at worst the place has no site and
+// the page is bare.
 func (p *Pages) placeOf(r *http.Request) Place {
-	source := r.PostForm.Get("source")
-	if source == "" {
-		source = r.URL.Path
-	}
-	at, err := p.Place(r.Context(), source, Language(r))
+	at, err := p.Place(r, r.PostForm.Get("source"))
 	if err != nil {
 		return Place{Language: Language(r)}
 	}

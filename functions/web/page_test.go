@@ -174,16 +174,26 @@ func TestSecondStep(t *testing.T) {
 
 func TestPlacePage(t *testing.T) {
 	p := newPages(t)
-	tests := []struct{ source, lang, page, want string }{
-		{"/idf/adhesion/", "fr", "join", "/idf/adhesion/"},
-		{"/en/idf/join/", "en", "join", "/en/idf/join/"},
-		{"/", "fr", "joined", "/adhesion/merci/"},
-		{"/", "de", "join", "/adhesion/"},
-		{"/idf/", "fr", "joined", "/"},
-		{"https://evil.example/", "fr", "join", "/adhesion/"},
+	p.Published = published{zones: strings.Replace(twoSites, "]}", `,
+ {"id":"fr/r-4","slug":"fr/reunion","name":{"fr":"La Réunion"},"site":"/reunion/","origin":"https://reunion.example","prefix":"/reunion/",
+  "pages":{"fr":{"join":"/reunion/adhesion/"},"en":{"join":"/en/reunion/join/"}}}]}`, 1)}
+	tests := []struct{ host, source, lang, page, want string }{
+		{"", "/idf/adhesion/", "fr", "join", "/idf/adhesion/"},
+		{"", "/en/idf/join/", "en", "join", "/en/idf/join/"},
+		{"", "/", "fr", "joined", "/adhesion/merci/"},
+		{"", "/", "de", "join", "/adhesion/"},
+		{"", "/idf/", "fr", "joined", "/"},
+		{"", "https://evil.example/", "fr", "join", "/adhesion/"},
+		{"", "/reunion/adhesion/", "fr", "join", "/adhesion/"}, // not of this host
+		{"reunion.example", "/reunion/adhesion/", "fr", "join", "/adhesion/"},
+		{"Reunion.example", "/en/reunion/join/", "en", "join", "/en/join/"},
+		{"reunion.example", "/idf/adhesion/", "fr", "join", "/adhesion/"}, // not of this host
+		{"reunion.example", "", "en", "join", "/en/join/"},
 	}
 	for _, test := range tests {
-		at, err := p.Place(t.Context(), test.source, test.lang)
+		r := sent(nil, test.lang)
+		r.Host = test.host
+		at, err := p.Place(r, test.source)
 		if got := at.Page(test.page); got != test.want || err != nil {
 			t.Errorf("%s of %s in %s: %q, error %v, want %q", test.page, test.source, test.lang, got, err, test.want)
 		}
