@@ -2,7 +2,6 @@ package site
 
 import (
 	"net/url"
-	"path"
 	"strings"
 
 	"maillage/generator/site/report"
@@ -169,14 +168,4 @@ func escaped(address string) string {
 		}
 	}
 	return address
-}
-
-// zoneOf is the zone whose folder holds a file.
-func (m *model) zoneOf(file string) *zone {
-	for folder := path.Dir(file); folder != "."; folder = path.Dir(folder) {
-		if z := m.bySlug[folder]; z != nil {
-			return z
-		}
-	}
-	return m.zones[0]
 }

@@ -23,7 +23,6 @@ type output struct {
 	address string          // of page
 	members bool            // of page
 	make    maker           // what makes the bytes
-	always  bool            // made again on every plan: cheap, and made from everything
 	zone    *zone
 
 	round uint32 // of the plan it was last in
@@ -107,21 +106,7 @@ func (p plan) once(key string, sum uint64, do func(plan)) {
 // made adds an output that reads cells.
 func (p plan) made(file, host string, make maker) {
 	o := p.out(file)
-	o.host, o.page, o.make, o.always = host, nil, make, false
-}
-
-// always adds an output that is made on every plan.
-func (p plan) always(file string, make func() ([]byte, error)) {
-	o := p.out(file)
-	if !o.dirty {
-		o.dirty = true
-		p.dirty = append(p.dirty, o)
-	}
-	o.page, o.always = nil, true
-	o.make = func(_ *theme.Context, dst []byte) ([]byte, error) {
-		data, err := make()
-		return append(dst, data...), err
-	}
+	o.host, o.page, o.make = host, nil, make
 }
 
 // notice marks the outputs that read what has changed.

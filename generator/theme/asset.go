@@ -63,14 +63,10 @@ func fingerprinted(name string, data []byte) string {
 func (l *loader) bundle(entries []string) {
 	points := make([]api.EntryPoint, len(entries))
 	for i, entry := range entries {
-		file, err := filepath.Abs(filepath.FromSlash(l.shown(entry)))
-		if err != nil {
-			l.problem(report.Problem{File: "assets", Message: report.T("file.read", err.Error())})
-			return
-		}
-		points[i] = api.EntryPoint{InputPath: file, OutputPath: strings.TrimSuffix(path.Base(entry), path.Ext(entry))}
+		layer, _ := l.find(entry)
+		points[i] = api.EntryPoint{InputPath: filepath.Join(layer.real, filepath.FromSlash(entry)), OutputPath: strings.TrimSuffix(path.Base(entry), path.Ext(entry))}
 	}
-	folder, _ := filepath.Abs(".")
+	folder := l.layers[0].real
 	result := api.Build(api.BuildOptions{
 		EntryPointsAdvanced: points, AbsWorkingDir: folder, Outdir: "/assets",
 		Bundle: true, Write: false, Metafile: false, Format: api.FormatESModule, Target: api.ES2020,
@@ -79,11 +75,12 @@ func (l *loader) bundle(entries []string) {
 		Plugins: []api.Plugin{l.addresses()},
 	})
 	for _, message := range append(result.Errors, result.Warnings...) {
-		file, line, col := path.Join(l.theme.folder, "assets"), 0, 0
+		file, line, col := "assets", 0, 0
 		if at := message.Location; at != nil {
-			file, line, col = filepath.ToSlash(at.File), at.Line, at.Column+1
+			name, _ := l.below(filepath.Join(folder, at.File))
+			file, line, col = "assets/"+name, at.Line, at.Column+1
 		}
-		l.problems = append(l.problems, report.Problem{File: file, Line: line, Col: col, Message: report.Raw(message.Text)})
+		l.problem(report.Problem{File: file, Line: line, Col: col, Message: report.Raw(message.Text)})
 	}
 	for _, file := range result.OutputFiles {
 		name := path.Base(filepath.ToSlash(file.Path))
@@ -106,8 +103,7 @@ func (l *loader) addresses() api.Plugin {
 				if !ok || !found {
 					return api.OnResolveResult{}, nil // esbuild tells what is missing
 				}
-				full, err := filepath.Abs(filepath.FromSlash(path.Join(layer.folder, "assets", name)))
-				return api.OnResolveResult{Path: full}, err
+				return api.OnResolveResult{Path: filepath.Join(layer.real, "assets", filepath.FromSlash(name))}, nil
 			}
 			url, err := l.theme.asset(name)
 			if err != nil {
@@ -124,11 +120,7 @@ func (l *loader) addresses() api.Plugin {
 // below is the path of a file below assets/ of the layer it lies in.
 func (l *loader) below(file string) (name string, ok bool) {
 	for _, layer := range l.layers {
-		folder, err := filepath.Abs(filepath.FromSlash(path.Join(layer.folder, "assets")))
-		if err != nil {
-			continue
-		}
-		if name, err = filepath.Rel(folder, file); err == nil && filepath.IsLocal(name) {
+		if name, err := filepath.Rel(filepath.Join(layer.real, "assets"), file); err == nil && filepath.IsLocal(name) {
 			return filepath.ToSlash(name), true
 		}
 	}

@@ -45,6 +45,7 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"path/filepath"
 	"strings"
 
 	"maillage/generator/picture"
@@ -132,7 +133,8 @@ type loader struct {
 
 // layer is one folder of files that stand before those of the next.
 type layer struct {
-	folder string
+	folder string // as told in problems
+	real   string // where it is, for the bundler
 	root   *os.Root
 	files  fs.FS
 }
@@ -142,7 +144,15 @@ func (l *loader) layer(folder string) bool {
 	if err != nil {
 		return false
 	}
-	l.layers = append(l.layers, layer{path.Clean(folder), root, root.FS()})
+	real, err := filepath.Abs(folder)
+	if err == nil {
+		real, err = filepath.EvalSymlinks(real)
+	}
+	if err != nil {
+		root.Close()
+		return false
+	}
+	l.layers = append(l.layers, layer{path.Clean(folder), real, root, root.FS()})
 	return true
 }
 
@@ -240,13 +250,4 @@ func (t *Theme) execute(dst []byte, program *compile.Program, view View) ([]byte
 		return dst, report.List{problem}
 	}
 	return page, nil
-}
-
-// dataFile is what the function data gives.
-func (t *Theme) dataFile(name string) (any, error) {
-	value, ok := t.data[name]
-	if !ok {
-		return nil, fmt.Errorf("no file data/%s.yaml%s", name, meant(name, t.data))
-	}
-	return value, nil
 }

@@ -32,7 +32,7 @@ func copied(t *testing.T, files map[string]string) string {
 
 func load(t *testing.T, folder string) *Theme {
 	t.Helper()
-	theme, err := Load(folder, "https://demain.example/")
+	theme, err := Load(Options{Themes: filepath.Dir(folder), Name: filepath.Base(folder), BaseURL: "https://demain.example/"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -73,9 +73,12 @@ func TestFunctions(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			theme := load(t, copied(t, map[string]string{"partials/test.html": test.template}))
-			var out strings.Builder
-			err := theme.sets[test.lang].layouts[Shell].ExecuteTemplate(&out, "test", test.data)
-			got, want := out.String(), test.want
+			program, err := theme.sets[test.lang].partial("test")
+			var out []byte
+			if err == nil {
+				out, err = program.Execute(nil, test.data)
+			}
+			got, want := string(out), test.want
 			if want, failing := strings.CutPrefix(want, "error: "); failing {
 				if err == nil || !strings.Contains(err.Error(), want) {
 					t.Errorf("got %q, %v, want an error with %q", got, err, want)
@@ -133,14 +136,67 @@ func TestFaults(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			folder := copied(t, test.files)
-			theme, err := Load(folder, "")
+			theme, err := Load(Options{Themes: filepath.Dir(folder), Name: filepath.Base(folder)})
 			if err == nil {
-				_, err = theme.Page(View{Page: &Page{Kind: Home}, Zone: &Zone{}, Root: &Zone{}, Lang: "fr"})
+				_, err = theme.Page(nil, homeView())
 			}
 			var problems report.List
 			if !errors.As(err, &problems) || !strings.HasPrefix(problems[0].In("fr"), filepath.Join(folder, test.want)) {
 				t.Errorf("got %v, want it at %s", err, test.want)
 			}
 		})
+	}
+}
+
+// homeView is the first page of a movement that has written nothing else.
+func homeView() View {
+	c := &Context{Origin: func(string) string { return "https://demain.example" }}
+	zone := &ZoneData{ID: "fr", Slug: "fr", Lang: "fr", Path: "/", Name: "France"}
+	page := &PageData{Kind: Home, Lang: "fr", Path: "/", Title: "Accueil", Zone: zone}
+	zone.Home = page
+	c.Begin("")
+	return NewView(c, page, zone, &Site{Name: "Demain", Languages: Languages()})
+}
+
+// A theme that extends another takes what it lacks from it, and the site's own
+// files stand before both.
+func TestLayers(t *testing.T) {
+	parent := copied(t, nil)
+	themes := filepath.Dir(parent)
+	own := t.TempDir()
+	for name, data := range map[string]string{
+		filepath.Join(themes, "child/theme.yaml"):         "name: child\nextends: plain\nsettings: {greeting: Salut}",
+		filepath.Join(themes, "child/i18n/fr.yaml"):       "join.title: S’engager",
+		filepath.Join(themes, "child/layouts/home.html"):  `{{define "main"}}{{t "join.title"}} {{setting "greeting"}} {{template "word"}}{{end}}`,
+		filepath.Join(themes, "child/partials/word.html"): `thème`,
+		filepath.Join(own, "partials/word.html"):          `{{t "join.title"}} du site`,
+	} {
+		if err := errors.Join(os.MkdirAll(filepath.Dir(name), 0o755), os.WriteFile(name, []byte(data), 0o644)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	words := map[string]map[string]string{"fr": {"join.title": "Venir"}}
+	for _, test := range []struct {
+		name string
+		o    Options
+		want string
+	}{
+		{"child", Options{Themes: themes, Name: "child"}, "S’engager Salut thème"},
+		{"own files", Options{Themes: themes, Name: "child", Own: own}, "S’engager Salut S’engager du site"},
+		{"own words", Options{Themes: themes, Name: "child", Own: own, Texts: words}, "Venir Salut Venir du site"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			theme, err := Load(test.o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			page, err := theme.Page(nil, homeView())
+			if err != nil || !strings.Contains(string(page), test.want) {
+				t.Errorf("got %s, %v, want %q", page, err, test.want)
+			}
+		})
+	}
+	if _, err := Load(Options{Themes: themes, Name: "child", Texts: map[string]map[string]string{"fr": {"join.titel": "x"}}}); err == nil {
+		t.Error("a word that no theme says is taken")
 	}
 }
