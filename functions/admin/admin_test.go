@@ -42,6 +42,8 @@ func (s *shelf) Zones(context.Context) (*movement.Zones, error) {
 	return movement.ParseZones([]byte(zonesJSON))
 }
 
+func (s *shelf) Moves(context.Context) (*movement.Moves, error) { return &movement.Moves{}, nil }
+
 func (s *shelf) Document(context.Context, string) (string, error) {
 	return "", &movement.Error{Kind: movement.NotFound}
 }

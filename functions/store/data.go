@@ -25,6 +25,9 @@ type data struct {
 	zones    *movement.Zones
 	wordings movement.Wordings
 	read     time.Time
+
+	moves     *movement.Moves // read where a page is missing, and nowhere else
+	movesRead time.Time
 }
 
 var dataKeys = [...]string{"zones.json", "wordings.json"}
@@ -96,6 +99,32 @@ func (s *Store) Zones(ctx context.Context) (*movement.Zones, error) {
 	return zones, err
 }
 
+// Moves are the redirections of the sites as last published. Like the zones they
+// are kept for dataLife, and read together with those.
+func (s *Store) Moves(ctx context.Context) (*movement.Moves, error) {
+	now, key := s.now(), dataKey("redirects.json")
+	s.data.mu.Lock()
+	moves, read := s.data.moves, s.data.movesRead
+	s.data.mu.Unlock()
+	if moves != nil && now.Before(read.Add(dataLife)) && !now.Before(read) {
+		return moves, nil
+	}
+	items, err := s.readMany(ctx, now, key)
+	if err != nil {
+		return nil, fmt.Errorf("get redirects: %w", err)
+	}
+	moves = &movement.Moves{}
+	if item, ok := items[key]; ok {
+		if moves, err = movement.ParseMoves(item.Data); err != nil {
+			return nil, err
+		}
+	}
+	s.data.mu.Lock()
+	defer s.data.mu.Unlock()
+	s.data.moves, s.data.movesRead = moves, now
+	return moves, nil
+}
+
 // document wraps a published file, which need not be JSON.
 type document struct {
 	Text string `json:"text"`
@@ -146,6 +175,6 @@ func (s *Store) PutData(ctx context.Context, name string, content []byte) error 
 	}
 	s.data.mu.Lock()
 	defer s.data.mu.Unlock()
-	s.data.read = time.Time{}
+	s.data.read, s.data.movesRead = time.Time{}, time.Time{}
 	return nil
 }

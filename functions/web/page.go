@@ -18,6 +18,8 @@ import (
 // The store keeps it; it is an interface because web knows no storage.
 type Published interface {
 	Zones(ctx context.Context) (*movement.Zones, error)
+	// Moves are the redirections of the sites.
+	Moves(ctx context.Context) (*movement.Moves, error)
 	// Document is a file of dist/data by its name there, such as
 	// "shell/fr/ile-de-france.fr.html"; an error of Kind NotFound without one.
 	Document(ctx context.Context, name string) (string, error)

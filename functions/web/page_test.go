@@ -17,11 +17,16 @@ import (
 // published is what a generator wrote, in memory.
 type published struct {
 	zones     string
+	moves     string // fields of redirects.json
 	documents map[string]string
 }
 
 func (p published) Zones(context.Context) (*movement.Zones, error) {
 	return movement.ParseZones([]byte(p.zones))
+}
+
+func (p published) Moves(context.Context) (*movement.Moves, error) {
+	return movement.ParseMoves([]byte("{" + p.moves + "}"))
 }
 
 func (p published) Document(_ context.Context, name string) (string, error) {
@@ -46,7 +51,7 @@ func newPages(t testing.TB) *Pages {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &Pages{Texts: texts, Published: published{twoSites, map[string]string{
+	return &Pages{Texts: texts, Published: published{zones: twoSites, documents: map[string]string{
 		"shell/fr.fr.html": shell("fr", "France"), "shell/fr.en.html": shell("en", "France"), "shell/fr/idf.fr.html": shell("fr", "Île"),
 		"form/join/fr.fr.html": themeForm, "form/join/fr/idf.fr.html": strings.Replace(themeForm, "Nom", "Nom (Île)", 1),
 	}}}

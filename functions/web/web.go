@@ -28,6 +28,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"strings"
 	"time"
 
 	"maillage/functions/movement"
@@ -98,20 +99,26 @@ type server struct {
 	origin *http.CrossOriginProtection
 }
 
-// New makes the handler of one entry. What no route matches is answered NotFound.
+// New makes the handler of one entry. What no route matches is a page that is
+// missing, or NotFound below /api/.
 func New(c Config) http.Handler {
 	s := &server{Config: c, origin: http.NewCrossOriginProtection()}
 	mux := http.NewServeMux()
 	for _, route := range c.Routes {
 		mux.Handle(route.Pattern, s.handle(route))
 	}
-	mux.Handle("/", s.handle(Route{Pattern: "/", Access: Public, Handler: notFound}))
+	mux.Handle("/", s.handle(Route{Pattern: "/", Access: Public, Handler: s.missing}))
 	return mux
 }
 
-func notFound(http.ResponseWriter, *http.Request) error {
-	return &movement.Error{Kind: movement.NotFound, Message: "not-found"}
+func (s *server) missing(w http.ResponseWriter, r *http.Request) error {
+	if reads := r.Method == http.MethodGet || r.Method == http.MethodHead; !reads || strings.HasPrefix(r.URL.Path, "/api/") {
+		return notFound()
+	}
+	return s.Pages.Missing(w, r)
 }
+
+func notFound() error { return &movement.Error{Kind: movement.NotFound, Message: "not-found"} }
 
 func (s *server) handle(route Route) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -118,7 +118,7 @@ func (w *World) mount() http.Handler {
 		case entry.HTTP() && entry.Admin:
 			mux.Handle("/api/admin/", w.App.Handler(entry))
 		case entry.HTTP():
-			mux.Handle("/api/", w.App.Handler(entry))
+			mux.Handle("/", w.App.Handler(entry)) // $default: 404 pages and redirections
 		}
 	}
 	for pattern, handler := range w.config.Extra {

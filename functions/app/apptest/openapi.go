@@ -140,6 +140,9 @@ func matches(template, path string) bool {
 // described must not be there: 404, or a redirection to the clean path.
 func (a *API) Check(request Request, response Response) error {
 	path, _, _ := strings.Cut(request.Target, "?")
+	if !strings.HasPrefix(path, "/api/") {
+		return nil // a page
+	}
 	operation := a.Find(request.Method, path)
 	if operation == nil {
 		if response.Status == http.StatusNotFound || response.Status == http.StatusTemporaryRedirect {

@@ -12,8 +12,8 @@ import (
 )
 
 // Site is what the generator would have written for the functions: a folder of
-// zones.json, wordings.json, and one shell.<lang>.html, join.<lang>.html and
-// confirm.<lang>.html that serve for every zone with a site. {{zone}} and
+// zones.json, wordings.json, redirects.json, and one shell.<lang>.html,
+// join.<lang>.html, confirm.<lang>.html and missing.<lang>.html that serve for every zone with a site. {{zone}} and
 // {{source}} in them stand for the zone's name and the form's page.
 type Site struct {
 	Zones *movement.Zones
@@ -23,7 +23,7 @@ type Site struct {
 // ReadSite reads the folder.
 func ReadSite(files fs.FS) (*Site, error) {
 	s := &Site{files: map[string][]byte{}}
-	for _, name := range []string{"zones.json", "wordings.json"} {
+	for _, name := range []string{"zones.json", "wordings.json", "redirects.json"} {
 		data, err := fs.ReadFile(files, name)
 		if err != nil {
 			return nil, err
@@ -39,15 +39,15 @@ func ReadSite(files fs.FS) (*Site, error) {
 	}
 	for _, zone := range s.Zones.All() {
 		for lang, pages := range zone.Pages {
-			for name, page := range map[string]string{"shell": "", "join": pages["join"], "confirm": pages["confirm"]} {
+			for name, page := range map[string]string{"shell": "", "missing": "", "join": pages["join"], "confirm": pages["confirm"]} {
 				data, err := fs.ReadFile(files, name+"."+lang+".html")
 				if err != nil {
 					return nil, err
 				}
 				text := strings.NewReplacer("{{zone}}", zone.In(lang), "{{source}}", page).Replace(string(data))
 				path := fmt.Sprintf("form/%s/%s.%s.html", name, zone.Slug, lang)
-				if name == "shell" {
-					path = fmt.Sprintf("shell/%s.%s.html", zone.Slug, lang)
+				if page == "" {
+					path = fmt.Sprintf("%s/%s.%s.html", name, zone.Slug, lang)
 				}
 				s.files[path] = []byte(text)
 			}

@@ -1,0 +1,93 @@
+package movement
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"path"
+	"strings"
+)
+
+// Move is a page's old address on a host and where it is now. From may end in
+// "/*", for which To has ":splat", and may have a query, as WordPress's "/?p=12".
+type Move struct {
+	From string `json:"from"`
+	To   string `json:"to"`
+	Host string `json:"host"` // domain of a zone; empty: the main host
+}
+
+// Moves are the redirections of the sites, immutable.
+type Moves struct {
+	exact map[string]string // by host and address
+	below []Move            // those that end in /*, without the star
+}
+
+// ParseMoves reads the generator's data/redirects.json: {"redirects": […]}.
+func ParseMoves(data []byte) (*Moves, error) {
+	var file struct {
+		Redirects []Move `json:"redirects"`
+	}
+	if err := json.Unmarshal(data, &file); err != nil {
+		return nil, fmt.Errorf("parse redirects: %w", err)
+	}
+	m := &Moves{exact: map[string]string{}}
+	for _, move := range file.Redirects {
+		if prefix, ok := strings.CutSuffix(move.From, "*"); ok {
+			m.below = append(m.below, Move{prefix, move.To, move.Host})
+		} else {
+			m.exact[move.Host+move.From] = move.To
+		}
+	}
+	return m, nil
+}
+
+// Find is where an address of a host has moved to: a path of the same host, or
+// what an editor wrote in full; "" when it has not moved. address is decoded,
+// query is not. Of rules that match, one with the query comes first, then an exact
+// one, then the first that ends in /*.
+func (m *Moves) Find(host, address, query string) string {
+	forms := []string{address, strings.TrimSuffix(address, "/"), address + "/"}
+	if query != "" {
+		forms = append([]string{address + "?" + query}, forms...)
+	}
+	for _, form := range forms {
+		for _, spelt := range []string{form, (&url.URL{Path: form}).EscapedPath()} {
+			if to := m.exact[host+spelt]; to != "" {
+				return safe(to)
+			}
+		}
+	}
+	for _, move := range m.below {
+		if rest, ok := strings.CutPrefix(address, move.From); ok && move.Host == host {
+			return safe(move.onto(rest))
+		}
+	}
+	return ""
+}
+
+// onto is where a rule leads with what its star stood for, which is cleaned and
+// escaped: no address of a visitor's making leads to another host.
+func (move Move) onto(rest string) string {
+	before, after, ok := strings.Cut(move.To, ":splat")
+	if !ok {
+		return move.To
+	}
+	if strings.HasPrefix(before, "https://") && strings.Count(before, "/") < 3 {
+		return "" // the host itself would be a visitor's
+	}
+	splat := (&url.URL{Path: strings.TrimPrefix(path.Clean("/"+rest), "/")}).EscapedPath()
+	if splat != "" && strings.HasSuffix(rest, "/") {
+		splat += "/"
+	}
+	return before + splat + after
+}
+
+// safe refuses what a browser could take for another host's address unless it is
+// one in full.
+func safe(to string) string {
+	if strings.ContainsAny(to, "\\\r\n\t") || strings.HasPrefix(to, "//") ||
+		!strings.HasPrefix(to, "/") && !strings.HasPrefix(to, "https://") {
+		return ""
+	}
+	return to
+}
