@@ -19,7 +19,11 @@ func TestEdgeCode(t *testing.T) {
 			t.Fatal(err)
 		}
 		properties := template.Resources[name].Properties
-		if diff := cmp.Diff(string(want), text(properties["FunctionCode"])); diff != "" {
+		code, filled := strings.CutPrefix(text(properties["FunctionCode"]), "Fn::Sub ")
+		if filled != strings.Contains(code, "${") || strings.Count(code, "${") != strings.Count(code, "'${ZoneDomains}'")+strings.Count(code, "'${AdminDomain}'") {
+			t.Errorf("%s: CloudFormation fills in the hosts and nothing else", name)
+		}
+		if diff := cmp.Diff(string(want), code); diff != "" {
 			t.Errorf("%s is not %s (-file +template):\n%s", name, files[name], diff)
 		}
 		if runtime := text(at(properties, "FunctionConfig", "Runtime")); runtime != "cloudfront-js-2.0" {
@@ -33,9 +37,9 @@ func TestEdgeCode(t *testing.T) {
 
 func TestDistributions(t *testing.T) {
 	template := readTemplate(t)
-	tests := []struct{ distribution, host, bucket, headers string }{
-		{"SiteDistribution", "Domain", "SiteBucket", "SiteHeaders"},
-		{"AdminDistribution", "AdminDomain", "AdminBucket", "AdminHeaders"},
+	tests := []struct{ distribution, hosts, bucket, headers string }{
+		{"SiteDistribution", "Fn::Split [, map[Fn::If:[HasZoneDomains map[Fn::Sub:${Domain},${ZoneDomains}] map[Ref:Domain]]]]", "SiteBucket", "SiteHeaders"},
+		{"AdminDistribution", "[map[Ref:AdminDomain]]", "AdminBucket", "AdminHeaders"},
 	}
 	for _, test := range tests {
 		t.Run(test.distribution, func(t *testing.T) {
@@ -46,7 +50,7 @@ func TestDistributions(t *testing.T) {
 			}
 			got["TLS"] = text(at(config, "ViewerCertificate", "MinimumProtocolVersion"))
 			want := map[string]string{
-				"Aliases": "[map[Ref:" + test.host + "]]", "HttpVersion": "http2and3", "IPV6Enabled": "true", "TLS": "TLSv1.2_2021",
+				"Aliases": test.hosts, "HttpVersion": "http2and3", "IPV6Enabled": "true", "TLS": "TLSv1.2_2021",
 				"CustomErrorResponses": "<nil>", "Logging": "<nil>", "PriceClass": "Ref PriceClass",
 			}
 			if diff := cmp.Diff(want, got); diff != "" {
@@ -142,7 +146,8 @@ func TestResponseHeaders(t *testing.T) {
 		policy string
 		more   map[string]string
 	}{
-		{"SiteHeaders", map[string]string{"media-src": "'self'", "manifest-src": "'self'"}},
+		{"SiteHeaders", map[string]string{"media-src": "'self'", "manifest-src": "'self'",
+			"frame-src": "https://www.youtube-nocookie.com https://player.vimeo.com https://geo.dailymotion.com"}},
 		{"AdminHeaders", map[string]string{"require-trusted-types-for": "'script'", "trusted-types": "'none'"}},
 	}
 	template := readTemplate(t)
