@@ -15,9 +15,10 @@ import (
 // corpus is made-up content: articles in the zones of a country, the same for the
 // same seed whichever way it is written.
 type corpus struct {
-	seed  uint64
-	zones []corpusZone
-	tags  []float64 // how much likelier each tag is than the last, added up
+	seed    uint64
+	zones   []corpusZone
+	tags    []float64 // how much likelier each tag is than the last, added up
+	written int       // articles that stand in the folder last made
 }
 
 // corpusZone is a zone of the corpus, by its number: the country, its regions, its
@@ -201,11 +202,17 @@ func (c *corpus) maillageFile(number int) string {
 func (c *corpus) maillageText(a article, more string) string {
 	return fmt.Sprintf("---\ntitle: %q\ndescription: \"Un résumé de l'article %d\"\nauthor: %s\ntags: [%s]\nimage:\n  src: ../media/photo.png\n  alt: Une photo\n%s---\n\n%s",
 		a.title, a.number, a.author, strings.Join(a.tags, ", "), more,
-		a.filled("../media/photo.png", func(other int) string { return path.Base(c.maillageFile(other)) }))
+		a.filled("../media/photo.png", func(other int) string {
+			for other >= c.written {
+				other -= len(c.zones)
+			}
+			return path.Base(c.maillageFile(other))
+		}))
 }
 
 // maillage writes a content folder of so many articles.
 func (c *corpus) maillage(t testing.TB, dir string, articles int) {
+	c.written = articles
 	var tree strings.Builder
 	tree.WriteString("root:\n  code: fr\n  slug: fr\n  name: France\n  zones:\n")
 	for r, region := range c.zones[1 : 1+regions] {
