@@ -58,12 +58,31 @@ func (p *product) sitePages() http.Handler {
 			http.Redirect(w, r, to, http.StatusFound)
 			return
 		}
-		if to := p.sites.moves.find(host, r.URL.Path, r.URL.RawQuery); to != "" && (r.URL.RawQuery != "" || !p.published(host, r.URL.Path)) {
+		if to := p.moved(r, host); to != "" {
 			http.Redirect(w, r, to, http.StatusMovedPermanently)
 			return
 		}
 		p.files(path.Join("public", cmpOr(host, "main")), siteCSP).ServeHTTP(w, r)
 	})
+}
+
+// moved is where a page that is not there has moved to, or one that is told by its
+// query; "" when it has not.
+func (p *product) moved(r *http.Request, host string) string {
+	there := p.published(host, r.URL.Path)
+	if there && r.URL.RawQuery == "" {
+		return ""
+	}
+	moves, err := p.app.Store.Moves(r.Context())
+	if err != nil {
+		p.log.ErrorContext(r.Context(), "no redirections", "error", err.Error())
+		return ""
+	}
+	to := moves.Find(host, r.URL.Path, r.URL.RawQuery)
+	if there && to == moves.Find(host, r.URL.Path, "") {
+		return "" // not by its query
+	}
+	return to
 }
 
 // zoneHost is the folder of a zone's own domain, or "" for the main host. In

@@ -28,7 +28,6 @@ type sites struct {
 	engine   *site.Engine
 	next     time.Time // when the output changes by itself; zero: never
 	synced   bool      // the functions have the data as they are on disk
-	moves    moves
 	watchers map[chan string]bool
 }
 
@@ -75,9 +74,6 @@ func (s *sites) publish(ctx context.Context, result site.Result) error {
 		return nil
 	}
 	s.synced = false
-	if err := s.moves.load(filepath.Join(s.out, "data", "redirects.json")); err != nil {
-		return err
-	}
 	if err := s.app.Store.SyncData(ctx, os.DirFS(filepath.Join(s.out, "data"))); err != nil {
 		return err
 	}
