@@ -25,6 +25,10 @@ type missed struct {
 
 var oldQuery = regexp.MustCompile(`^(.*/)_((?:p|page_id|attachment_id|cat)=[0-9A-Za-z_-]{1,80})$`)
 
+// findCode is a page of a postal code's first digits: the edge leads to it without
+// knowing which there are.
+var findCode = regexp.MustCompile(`^(/trouver/|/en/find/)\d\d/$`)
+
 func missedBy(zones *movement.Zones, r *http.Request) missed {
 	m, folder := missed{address: r.URL.Path}, "/main/"
 	if zones.OnHost(r.Host).Origin != "" {
@@ -79,6 +83,10 @@ func (p *Pages) Missing(w http.ResponseWriter, r *http.Request) error {
 		return nil
 	case m.query != "": // nothing has moved: the page without the query
 		http.Redirect(w, r, m.plain(), http.StatusFound)
+		return nil
+	}
+	if parts := findCode.FindStringSubmatch(m.address); parts != nil && m.host == "" { // no team there
+		http.Redirect(w, r, parts[1], http.StatusFound)
 		return nil
 	}
 	zone, _ := zones.Here(r.Host, m.address)
