@@ -3,7 +3,7 @@
 # make bench  every benchmark; the generator against Hugo, where hugo is installed (MAILLAGE_BENCH=large: 50,000 articles too)
 # make lambda the functions for AWS Lambda, in .build/lambda
 # make deploy  lambda, then the stack (needs the AWS SAM command line)
-# make publish builds the sites and uploads them (needs the AWS command line)
+# make publish builds the sites and uploads those of all hosts (needs the AWS command line)
 
 .PHONY: run test bench lambda deploy publish
 NPM = npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
@@ -31,8 +31,8 @@ REGION = eu-west-3
 output = $$(aws cloudformation describe-stacks --stack-name $(STACK) --query "Stacks[0].Outputs[?OutputKey=='$(1)'].OutputValue" --output text)
 publish: themes/admin/node_modules/preact/package.json
 	go run ./generator build -content content -themes themes -out dist -base $(ORIGIN)
-	aws s3 sync dist/public/main/assets s3://$(call output,SiteBucket)/main/assets --cache-control "public, max-age=31536000, immutable"
-	aws s3 sync dist/public/main s3://$(call output,SiteBucket)/main --delete --exclude 'assets/*'
+	aws s3 sync dist/public s3://$(call output,SiteBucket) --exclude '*' --include '*/assets/*' --cache-control "public, max-age=31536000, immutable"
+	aws s3 sync dist/public s3://$(call output,SiteBucket) --delete --exclude '*/assets/*'
 	aws s3 sync dist/admin s3://$(call output,AdminBucket) --delete
 	go run ./infra/publish -table $(call output,Table) -region $(REGION) -data dist/data
 	aws cloudfront create-invalidation --distribution-id $(call output,SiteDistributionId) --paths '/*'

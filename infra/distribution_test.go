@@ -178,3 +178,26 @@ func TestResponseHeaders(t *testing.T) {
 		}
 	}
 }
+
+// TestPublishing: what is uploaded to the buckets is what anybody may read, of all
+// hosts; the generator's own notes and members' files are none of it.
+func TestPublishing(t *testing.T) {
+	makefile, err := os.ReadFile("../Makefile")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for line := range strings.Lines(string(makefile)) {
+		if words := strings.Fields(line); len(words) > 4 && words[0] == "aws" && words[1] == "s3" {
+			got = append(got, strings.Join(words[2:], " "))
+		}
+	}
+	want := []string{
+		`sync dist/public s3://$(call output,SiteBucket) --exclude '*' --include '*/assets/*' --cache-control "public, max-age=31536000, immutable"`,
+		`sync dist/public s3://$(call output,SiteBucket) --delete --exclude '*/assets/*'`,
+		`sync dist/admin s3://$(call output,AdminBucket) --delete`,
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("uploads (-want +got):\n%s", diff)
+	}
+}
