@@ -3,7 +3,7 @@
 //
 //   <form data-search="/recherche/search.json" role="search" action="" method="get"
 //     data-loading="Recherche…" data-failed="La recherche ne répond pas : voici toutes les pages."
-//     data-none="Aucune page pour « {q} »." data-one="1 page" data-many="{n} pages"
+//     data-none="Aucune page pour « {q} »." data-single="1 page" data-many="{n} pages"
 //     data-first="{n} pages, dont voici les plus proches." data-near="Rien pour « {q} », mais presque : {n}.">
 //     <input name="q" type="search">
 //     <label data-search-wider hidden><input type="checkbox" name="everywhere" value="1"
@@ -63,12 +63,12 @@ function enhance(form) {
     const reading = results.contains(document.activeElement) && document.activeElement.href;
     results.replaceChildren(...hits.slice(0, SHOWN).map((page) => result(template, page, patterns)));
     if (reading) [...results.querySelectorAll("a")].find((link) => link.href === reading)?.focus();
-    const { loading, none, one, many, first } = form.dataset;
+    const { loading, none, single, many, first } = form.dataset;
     let text = "";
     if (asked && !done) text = loading;
     else if (failed && !found) text = form.dataset.failed;
     else if (asked && near) text = form.dataset.near;
-    else if (asked) text = [none, one][hits.length] || (hits.length > SHOWN && first) || many;
+    else if (asked) text = [none, single][hits.length] || (hits.length > SHOWN && first) || many;
     const told = (text || "").replace("{n}", hits.length.toLocaleString(document.documentElement.lang)).replace("{q}", () => input.value.trim());
     if (status.textContent !== told) status.textContent = told;
   };
