@@ -3,7 +3,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { launch, open } from "./harness/browser.mjs";
-import { doors, pages, populate, reach, screens } from "./harness/places.mjs";
+import { doors, kinds, pages, populate, reach, screens } from "./harness/places.mjs";
 import { start } from "./harness/product.mjs";
 
 const [folder, ...words] = process.argv.slice(2);
@@ -21,7 +21,7 @@ const browser = await launch();
 try {
   await mkdir(folder, { recursive: true });
   const cookie = await populate(product);
-  const places = { ...pages, ...doors };
+  const places = { ...kinds, ...pages, ...doors };
   for (const [name, place] of Object.entries(places).filter(wanted)) await picture(name, place, {});
   for (const [name, place] of Object.entries(screens).filter(wantedScreen)) await picture(`admin ${name}`, place, { cookie });
 } finally {
@@ -33,7 +33,7 @@ try {
 async function picture(name, place, look) {
   for (const [device, width] of Object.entries(widths)) {
     const page = await open(browser, product, { ...look, width });
-    await reach(page, place);
+    await reach(page, place, product);
     await showImages(page);
     for (const colorScheme of ["light", "dark"]) {
       await page.emulateMedia({ colorScheme });

@@ -25,7 +25,7 @@ const flags = [
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
-  "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost",
+  "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE *.localhost",
 ];
 
 /** Starts a browser for the tests of a file and ends it after them. */
@@ -36,12 +36,12 @@ export async function browse(product) {
   /** One visit as a test. look: see open. */
   const scenario = (name, look, act) =>
     test(name, { timeout: 60_000 }, async (t) => {
-      const page = await open(browser, product, look);
+      const page = await open(browser, look.product ?? product, look);
       try {
-        await act(page);
+        await act(page, t);
         assert.ok(page.faults.length === 0, page.faults.join("\n"));
       } catch (error) {
-        t.diagnostic(await scene(name, page, product));
+        t.diagnostic(await scene(name, page, look.product ?? product));
         throw error;
       } finally {
         await page.context().close();
@@ -56,7 +56,8 @@ export function launch() {
 
 /**
  * Opens a page: width in CSS pixels, language, dark, scripts (false: JavaScript is
- * off), live (true: reloads at each build, as in development), cookie of a session.
+ * off), live (true: reloads at each build, as in development), cookie of a session,
+ * product (another than the file's own).
  */
 export async function open(browser, product, look = {}) {
   const { width = 1280, language = "fr-FR", dark = false, scripts = true, live = false, cookie } = look;
@@ -82,7 +83,7 @@ export async function open(browser, product, look = {}) {
 function watch(page, origin) {
   page.context().on("request", (request) => {
     const { protocol } = new URL(request.url());
-    if (protocol !== "data:" && !request.url().startsWith(`${origin}/`)) page.faults.push(`asked for ${request.url()}`);
+    if (protocol !== "data:" && !ours(request.url(), origin)) page.faults.push(`asked for ${request.url()}`);
   });
   page.context().on("response", (response) => {
     const file = !["document", "fetch"].includes(response.request().resourceType()); // those have their own tests
@@ -95,6 +96,12 @@ function watch(page, origin) {
       page.faults.push(`${message.type()} in the console: ${message.text()} (${message.location().url})`);
     }
   });
+}
+
+// A zone with its own domain has a host below the product's.
+function ours(url, origin) {
+  const [{ host }, own] = [new URL(url), new URL(origin)];
+  return host === own.host || host.endsWith(`.${own.host}`);
 }
 
 // What a person would look at first after a failure.

@@ -4,29 +4,57 @@ import { accept, fill, send } from "./join-form.mjs";
 
 const camille = { first: "Camille", last: "Roux", email: "camille@exemple.example", postal: "75011", phone: "06 12 34 56 78" };
 
-/** Pages of the sites by name: a path, or how to get there. */
-export const pages = {
+/** One page of every kind that generator/theme/view.go lists, and what else pages can show. */
+export const kinds = {
   home: "/",
-  region: "/ile-de-france/",
-  departement: "/ile-de-france/paris/",
-  post: "/ile-de-france/actualites/une-nuit-dans-les-bus/",
-  "post without image": "/actualites/entretien-salimata-dorval/",
-  page: "/nos-propositions/europe/",
-  section: "/nos-propositions/",
+  post: "/actualites/l-europe-a-l-arret-de-bus/",
+  page: "/guides/accueillir/",
+  event: "/agenda/assemblee-d-orleans/",
+  person: "/equipe/louise-michel/",
+  topic: "/projet/europe/",
+  proposal: "/projet/europe/des-trains-de-nuit/",
+  document: "/documents/statuts/",
+  form: "/formulaires/mes-trajets/",
+  petition: "/petitions/le-dernier-car/",
+  thanks: "/petitions/le-dernier-car/merci/",
   list: "/actualites/",
+  agenda: "/agenda/",
+  team: "/equipe/",
+  manifesto: "/projet/",
+  documents: "/documents/",
+  term: "/themes/europe/",
+  search: "/recherche/",
+  find: "/trouver/",
+  legal: "/mentions-legales/",
+  privacy: "/confidentialite/",
+  accessibility: "/accessibilite/",
   join: "/adhesion/",
-  "join with errors": (page) => sendPlainly(page, { ...camille, email: "camille@", postal: "" }),
-  "second page": (page) => sendPlainly(page, camille, accept),
   joined: "/adhesion/merci/",
   confirm: "/confirmer/",
+  welcome: "/bienvenue/",
+  missing: "/ile-de-france/rien-ici/",
+};
+
+/** More pages of the sites by name: a path, or how to get there. */
+export const pages = {
+  region: "/ile-de-france/",
+  departement: "/ile-de-france/paris/",
+  "post with image": "/ile-de-france/actualites/une-nuit-dans-les-bus/",
+  "post with a video": "/actualites/les-trains-de-nuit-en-trois-minutes/",
+  "post in parts": "/ile-de-france/actualites/l-hiver-au-chaud-deux/",
+  interview: "/actualites/entretien-porte-parole/",
+  section: "/guides/",
+  "event with questions": "/agenda/tenir-une-reunion/",
+  "postal codes": "/trouver/75/",
+  "own domain": (page, product) => page.goto(product.on("reunion.demain-ensemble.example", "/")),
+  "join with errors": (page) => sendPlainly(page, { ...camille, email: "camille@", postal: "" }),
+  "second page": (page) => sendPlainly(page, camille, accept),
   "confirm from the link": "/confirmer/#t=AAAAAAAAAAAAAAAAAAAAAA",
   "expired link": async (page) => {
     await page.goto("/confirmer/#t=AAAAAAAAAAAAAAAAAAAAAA");
     await page.getByRole("button", { name: "Confirmer mon adhésion" }).click();
     await page.getByRole("heading", { level: 1, name: "Ce lien n’est plus valable" }).waitFor();
   },
-  welcome: "/bienvenue/",
-  missing: "/ile-de-france/rien-ici/",
   "home in English": "/en/",
   "post in English": "/en/news/europe-at-the-bus-stop/",
   "join in English": "/en/ile-de-france/join/",
@@ -79,10 +107,10 @@ export async function populate(product) {
 }
 
 /** Opens a place of the tables above in a fresh document. */
-export async function reach(page, place) {
+export async function reach(page, place, product) {
   await page.goto("about:blank");
   if (typeof place === "string") await page.goto(place);
-  else await place(page);
+  else await place(page, product);
   await page.getByRole("heading", { level: 1 }).waitFor();
   await page.waitForFunction(() => !document.querySelector("[aria-busy=true]") && document.fonts.status === "loaded");
 }

@@ -13,16 +13,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { keepPictures, lendPictures, repository } from "./build.mjs";
 
-const repository = fileURLToPath(new URL("../../..", import.meta.url));
 const untilEOF = fileURLToPath(new URL("until-eof.sh", import.meta.url));
-const patience = 60_000; // ms: a first start compiles the product
+const patience = 120_000; // ms: a first start compiles the product
 
-/** Starts the product on the content of the repository, or of another folder. */
-export async function start({ content = "content" } = {}) {
+/** Starts the product on the content of the repository, or of another folder, in a theme. */
+export async function start({ content = "content", theme = "default" } = {}) {
   const data = await mkdtemp(join(tmpdir(), "maillage-e2e-"));
+  const dist = join(data, "dist");
+  await lendPictures(dist);
   const port = await freePort();
-  const flags = ["-addr", `:${port}`, "-data", data, "-content", content];
+  const flags = ["-addr", `:${port}`, "-data", data, "-content", content, "-theme", theme];
   const server = spawn("go", ["run", "-exec", `sh '${untilEOF}'`, "./infra/local", ...flags], {
     cwd: repository,
     stdio: ["pipe", "ignore", "pipe"],
@@ -30,6 +32,7 @@ export async function start({ content = "content" } = {}) {
   const product = new Product(`http://localhost:${port}`, data, server);
   try {
     await product.ready;
+    await keepPictures(dist);
   } catch (error) {
     await product.stop();
     throw error;
@@ -44,6 +47,7 @@ class Product {
   constructor(origin, data, server) {
     this.origin = origin;
     this.data = data;
+    this.dist = join(data, "dist");
     this.said = ""; // by the server, for a failed test to show
     this.#server = server;
     this.#ended = new Promise((resolve) => server.once("exit", resolve));
@@ -56,6 +60,11 @@ class Product {
       server.once("error", reject);
       server.once("exit", () => reject(new Error(`the server ended:\n${this.said}`)));
     });
+  }
+
+  /** An address on the host of a zone with its own domain. */
+  on(domain, path) {
+    return this.origin.replace("localhost", `${domain}.localhost`) + path;
   }
 
   async stop() {
