@@ -27,7 +27,9 @@ for (const [name, path, product] of visits) {
     await page.goto(path, { waitUntil: "networkidle" });
     const costs = {};
     for (const file of files) {
-      if (file.request().resourceType() !== "image") costs[new URL(file.url()).pathname] = transferred(await file.body(), file.headers());
+      const { pathname } = new URL(file.url());
+      const image = /^image\//.test(file.headers()["content-type"]);
+      if (!image && !pathname.startsWith("/_dev/")) costs[pathname] = transferred(await file.body(), file.headers());
     }
     const sum = Object.values(costs).reduce((a, b) => a + b, 0);
     t.diagnostic(`${sum} bytes`);

@@ -13,8 +13,10 @@ const { scenario } = await browse(product);
 for (const width of [1280, 390]) {
   scenario(`from home to the join form, ${width} pixels wide`, { width }, async (page) => {
     await page.goto("/");
-    await page.getByRole("main").getByRole("link", { name: "Île-de-France", exact: true }).last().click(); // the map has it too
+    await page.getByRole("main").getByRole("textbox", { name: "Code postal" }).fill("77000");
+    await page.getByRole("main").getByRole("status").getByRole("link").click();
     await page.waitForURL("**/ile-de-france/");
+    await page.getByRole("link", { name: "Toutes les actualités" }).click();
     await page.getByRole("link", { name: "Une nuit dans les bus de nuit" }).click();
     await page.getByRole("heading", { level: 1, name: "Une nuit dans les bus de nuit" }).waitFor();
     await page.getByRole("banner").getByRole("link", { name: "Adhérer" }).click();
@@ -31,6 +33,8 @@ scenario("from home to the join form by keyboard alone", {}, async (page) => {
   await tabTo(page, "Île-de-France");
   await enter(page, /./);
   await page.waitForURL("**/ile-de-france/");
+  await tabTo(page, "Toutes les actualités");
+  await enter(page, /^Actualités/);
   await tabTo(page, "Une nuit dans les bus de nuit");
   await enter(page, "Une nuit dans les bus de nuit");
   await tabTo(page, "Adhérer");

@@ -57,10 +57,10 @@ export function launch() {
 /**
  * Opens a page: width in CSS pixels, language, dark, scripts (false: JavaScript is
  * off), live (true: reloads at each build, as in development), cookie of a session,
- * product (another than the file's own).
+ * product (another than the file's own), allowed (origins that may be asked, too).
  */
 export async function open(browser, product, look = {}) {
-  const { width = 1280, language = "fr-FR", dark = false, scripts = true, live = false, cookie } = look;
+  const { width = 1280, language = "fr-FR", dark = false, scripts = true, live = false, cookie, allowed = [] } = look;
   const context = await browser.newContext({
     baseURL: product.origin,
     viewport: { width, height: width < 600 ? 844 : 900 },
@@ -76,14 +76,14 @@ export async function open(browser, product, look = {}) {
   const page = await context.newPage();
   page.setDefaultTimeout(15_000);
   page.faults = [];
-  watch(page, product.origin);
+  watch(page, product.origin, allowed);
   return page;
 }
 
-function watch(page, origin) {
+function watch(page, origin, allowed) {
   page.context().on("request", (request) => {
     const { protocol } = new URL(request.url());
-    if (protocol !== "data:" && !ours(request.url(), origin)) page.faults.push(`asked for ${request.url()}`);
+    if (protocol !== "data:" && !ours(request.url(), origin) && !allowed.includes(new URL(request.url()).origin)) page.faults.push(`asked for ${request.url()}`);
   });
   page.context().on("response", (response) => {
     const file = !["document", "fetch"].includes(response.request().resourceType()); // those have their own tests

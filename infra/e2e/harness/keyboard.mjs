@@ -42,7 +42,9 @@ function describeStop() {
   const fault = (wrong, text) => wrong && faults.push(text);
   const box = stop.getBoundingClientRect();
   const style = getComputedStyle(stop);
-  const ringed = (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 1) || style.boxShadow !== "none";
+  const drawn = stop instanceof SVGElement; // a place of a map: its outline is the ring, and another's may lie over its middle
+  const stroke = drawn && getComputedStyle(stop.querySelector("path"));
+  const ringed = drawn ? stroke.stroke !== "none" && parseFloat(stroke.strokeWidth) >= 2 : (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 1) || style.boxShadow !== "none";
   fault(!ringed, "no visible focus");
   fault(box.width < 1 || box.height < 1, "no size");
   fault(box.bottom <= 0 || box.top >= innerHeight || box.right <= 0 || box.left >= innerWidth, "out of sight");
@@ -52,7 +54,7 @@ function describeStop() {
   const hit = [[x, y], ...lines.map((line) => [line.left + line.width / 2, line.top + line.height / 2])]
     .map(([left, top]) => document.elementFromPoint(left, top))
     .some((seen) => seen && (stop.contains(seen) || seen.contains(stop) || stop.labels?.[0]?.contains(seen)));
-  fault(!hit, "covered by something else");
+  fault(!hit && !drawn, "covered by something else");
   const previous = globalThis.lastStop;
   const before = previous?.isConnected && stop.compareDocumentPosition(previous) & Node.DOCUMENT_POSITION_FOLLOWING;
   fault(before, "comes before the stop it follows");
