@@ -6,6 +6,8 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/zeebo/xxh3"
+
 	"maillage/generator/theme"
 )
 
@@ -117,7 +119,7 @@ func (p plan) planCalendars(z *zone, lang string) {
 	}
 	host, name := v.Host, feedTitle(v.SiteName, v.Name, z.above == nil, l.system[theme.Agenda].Title)
 	main := p.mainHost()
-	p.made(publicFile(host, v.Feeds.Calendar), host, func(c *theme.Context, dst []byte) ([]byte, error) {
+	p.guarded(publicFile(host, v.Feeds.Calendar), host, xxh3.HashString(name), func(c *theme.Context, dst []byte) ([]byte, error) {
 		c.Read(v.Events.Cell)
 		c.Read(v.Info)
 		k := newCalendar(dst, name)

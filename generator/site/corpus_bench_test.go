@@ -67,8 +67,12 @@ type article struct {
 // zoneOf is the zone of an article: all zones have as many.
 func (c *corpus) zoneOf(number int) corpusZone { return c.zones[number%len(c.zones)] }
 
-// dayOf is the day of an article, which its file is named after.
+// dayOf is the day of an article, which its file is named after: those that are
+// written after the folder was made are newer than all that were there.
 func (c *corpus) dayOf(number int) time.Time {
+	if c.written > 0 && number >= c.written {
+		return time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, (number-c.written)/250)
+	}
 	random := rand.New(rand.NewPCG(c.seed, uint64(number)<<1|1))
 	return time.Date(2010, 1, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, random.IntN(15*365))
 }

@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"time"
 
+	"github.com/zeebo/xxh3"
+
 	"maillage/generator/theme"
 )
 
@@ -14,7 +16,11 @@ func (p plan) planData() {
 	p.document("zones", zones, p.zonesJSON)
 	p.document("wordings", 1, p.model.wordingsJSON)
 	p.document("next", uint64(p.model.next.Unix()), p.model.nextJSON)
-	p.document("redirects", p.sumPages(func(own *page) bool { return len(own.front.Aliases) > 0 }), func() ([]byte, error) {
+	moves := p.sumPages(func(own *page) bool { return len(own.front.Aliases) > 0 })
+	for _, move := range p.model.moves {
+		moves = mix(mix(moves, xxh3.HashString(move.From)), xxh3.HashString(move.To))
+	}
+	p.document("redirects", moves, func() ([]byte, error) {
 		return encode(map[string]any{"redirects": p.model.redirects()})
 	})
 	for name, in := range map[string]section{"events": inEvents, "forms": inForms, "petitions": inPetitions} {

@@ -135,14 +135,14 @@ func (e *Engine) build(ctx context.Context, at time.Time) (Result, error) {
 	if e.store != nil && e.bodies.file == "" {
 		e.bodies.load(filepath.Join(e.store.folder, "bodies"))
 	}
+	if world := e.world(); world != e.known.World || e.options.Fresh {
+		e.known.World, e.known.Media = world, nil
+		for _, o := range e.outputs {
+			e.soil(o)
+		}
+	}
 	if err := e.load(ctx); err != nil {
 		return Result{}, err
-	}
-	if world := e.world(); world != e.known.World || e.options.Fresh {
-		e.known.World = world
-		for _, o := range e.outputs {
-			o.dirty = true
-		}
 	}
 	result, err := e.finish(ctx, at)
 	if err == nil {

@@ -5,6 +5,8 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/zeebo/xxh3"
+
 	"maillage/generator/theme"
 )
 
@@ -27,8 +29,9 @@ type feed struct {
 func (p plan) planFeed(f feed, feeds theme.Feeds) {
 	atom, json := f, f
 	atom.self, json.self = feeds.Atom, feeds.JSON
-	p.made(publicFile(f.host, feeds.Atom), f.host, func(c *theme.Context, dst []byte) ([]byte, error) { return atom.atom(c, dst), nil })
-	p.made(publicFile(f.host, feeds.JSON), f.host, func(c *theme.Context, dst []byte) ([]byte, error) { return json.json(c, dst), nil })
+	sum := mix(mix(xxh3.HashString(f.title), xxh3.HashString(f.publisher)), xxh3.HashString(f.page))
+	p.guarded(publicFile(f.host, feeds.Atom), f.host, sum, func(c *theme.Context, dst []byte) ([]byte, error) { return atom.atom(c, dst), nil })
+	p.guarded(publicFile(f.host, feeds.JSON), f.host, sum, func(c *theme.Context, dst []byte) ([]byte, error) { return json.json(c, dst), nil })
 }
 
 // newestOf are the entries of a feed.

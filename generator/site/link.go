@@ -3,12 +3,11 @@ package site
 import (
 	"cmp"
 	"context"
+	"maps"
 	"net/url"
 	"path"
 	"slices"
 	"strings"
-
-	"github.com/zeebo/xxh3"
 
 	"maillage/generator/markdown"
 	"maillage/generator/site/report"
@@ -80,15 +79,32 @@ func (e *Engine) linkPage(p *page) {
 		}
 	}
 	l.frontMatter()
+	l.sum = l.digest()
+	p.links = *l.linked
+}
+
+// digest hashes where everything leads and how large pictures are.
+func (l *linked) digest() uint64 {
 	d := digest{}
 	for i := range l.targets {
-		d.text(l.targets[i].URL).text(l.targets[i].Srcset)
-		for _, source := range l.targets[i].Sources {
+		t := &l.targets[i]
+		d.text(t.URL).text(t.Srcset).number(uint64(t.Width)<<32 | uint64(t.Height))
+		for _, source := range t.Sources {
 			d.text(source.Srcset)
 		}
 	}
-	l.sum = xxh3.Hash(d.buffer)
-	p.links = *l.linked
+	for _, key := range slices.Sorted(maps.Keys(l.front)) {
+		found := l.front[key]
+		image := &found.image
+		d.text(key).text(found.url).text(image.URL).text(image.Srcset).text(image.Modern).number(uint64(image.Width)<<32 | uint64(image.Height))
+		if found.media != nil {
+			d.number(uint64(found.media.bytes))
+		}
+		if found.to != nil {
+			d.number(found.to.id)
+		}
+	}
+	return d.sum()
 }
 
 // needsTarget tells a path from an address with a scheme and from a fragment.

@@ -1,7 +1,9 @@
 package site
 
 import (
+	"cmp"
 	"errors"
+	"fmt"
 	"io/fs"
 	"path"
 	"strconv"
@@ -144,7 +146,7 @@ func (e *Engine) image(f *media) (theme.Image, error) {
 		return theme.Image{}, err
 	}
 	folder := path.Dir(f.source.zone.path(f.url)) + "/"
-	image := theme.Image{URL: escaped(folder + p.Fallback.Name), Width: p.Width, Height: p.Height}
+	image := theme.Image{URL: escaped(folder + p.Fallback.Name), Width: cmp.Or(p.Fallback.Width, p.Width), Height: cmp.Or(p.Fallback.Height, p.Height)}
 	if len(p.Plain) > 1 {
 		image.Srcset = srcset(folder, p.Plain)
 	}
@@ -217,6 +219,6 @@ func (p plan) variant(f *media, file, name string) {
 				return append(dst, variant.Data...), err
 			}
 		}
-		return dst, err
+		return dst, cmp.Or(err, fmt.Errorf("%s is no file of %s any more: build again", name, f.source.path))
 	})
 }

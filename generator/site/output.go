@@ -119,10 +119,7 @@ func (e *Engine) notice() {
 		for _, cell := range changed {
 			if int(cell) < len(e.readers) {
 				for _, o := range e.readers[cell] {
-					if !o.dirty {
-						o.dirty = true
-						e.dirty = append(e.dirty, o)
-					}
+					e.soil(o)
 				}
 			}
 		}
@@ -133,7 +130,17 @@ func (e *Engine) notice() {
 		marked[cell] = true
 	}
 	for _, o := range e.outputs {
-		o.dirty = o.dirty || slices.ContainsFunc(o.reads, func(c theme.Cell) bool { return marked[c] })
+		if slices.ContainsFunc(o.reads, func(c theme.Cell) bool { return marked[c] }) {
+			e.soil(o)
+		}
+	}
+}
+
+// soil marks an output to be made again.
+func (e *Engine) soil(o *output) {
+	if !o.dirty {
+		o.dirty = true
+		e.dirty = append(e.dirty, o)
 	}
 }
 
@@ -183,7 +190,7 @@ func (e *Engine) write(ctx context.Context) (Result, error) {
 		result.Pages, result.Unchanged = e.pages, len(e.outputs)-len(dirty)
 		return result, e.produce(ctx, e.inOrder(dirty), &result)
 	}
-	e.dirty = nil
+	e.dirty = e.dirty[:0]
 	var dirty []*output
 	var gone []string
 	for file, o := range e.outputs {
@@ -240,6 +247,7 @@ func (e *Engine) inOrder(outputs []*output) []*output {
 	for _, o := range first {
 		if _, err := e.render(e.context(0), o, nil); err != nil {
 			worker = func(*theme.Context, []byte) ([]byte, error) { return nil, err }
+			e.dirty = append(e.dirty, outputs...)
 			return []*output{{path: o.path, make: worker}}
 		}
 	}
@@ -284,6 +292,9 @@ func (e *Engine) produce(ctx context.Context, outputs []*output, result *Result)
 				if n >= len(outputs) {
 					return
 				}
+				if e.options.Progress != nil && n%progressStep == progressStep-1 {
+					e.options.Progress(n+1, len(outputs))
+				}
 				same, err := e.one(e.contexts[i], outputs[n], &buffer, all[i])
 				switch {
 				case err != nil:
@@ -306,6 +317,11 @@ func (e *Engine) produce(ctx context.Context, outputs []*output, result *Result)
 	for _, c := range all {
 		e.costs.add(c)
 	}
+	for _, o := range outputs {
+		if o.dirty { // not reached
+			e.dirty = append(e.dirty, o)
+		}
+	}
 	result.Written, result.Unchanged = int(written.Load()), result.Unchanged+int(unchanged.Load())
 	result.Data = result.Data || data.Load()
 	if e.readers != nil {
@@ -315,6 +331,9 @@ func (e *Engine) produce(ctx context.Context, outputs []*output, result *Result)
 	}
 	return cmp.Or(ctx.Err(), e.model.problems.Err())
 }
+
+// progressStep is after how many files somebody is told.
+const progressStep = 250
 
 // one makes one output and writes it unless it is on disk as it is.
 func (e *Engine) one(c *theme.Context, o *output, buffer *[]byte, spent costs) (same bool, err error) {

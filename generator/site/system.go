@@ -205,7 +205,7 @@ func (e *Engine) termPages(z *zone, lang string, l *lists) {
 	for _, id := range ids {
 		t := l.terms[id]
 		t.url = e.model.site(z, lang) + segments[lang].terms[t.taxonomy] + t.slug + "/"
-		t.key = xxh3.HashString(t.url)
+		t.key = mix(xxh3.HashString(t.url), xxh3.HashString(t.name))
 		words := e.termTexts(z, lang, t)
 		name := words.name
 		first := e.newSystem(z, lang, theme.Term, t.url, words.title, words.description)

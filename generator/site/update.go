@@ -160,11 +160,21 @@ func (e *Engine) refresh(ctx context.Context, edited []*page) (Result, error) {
 	return result, err
 }
 
-// takeDirty are the outputs to be made again, by path.
+// takeDirty are the outputs to be made again, by path. Those that are not planned
+// now stay noted.
 func (e *Engine) takeDirty() []*output {
-	dirty := e.dirty
+	noted := e.dirty
 	e.dirty = nil
-	dirty = slices.DeleteFunc(dirty, func(o *output) bool { return !o.dirty || o.round != e.round })
+	var dirty []*output
+	for _, o := range noted {
+		switch {
+		case !o.dirty:
+		case o.round == e.round:
+			dirty = append(dirty, o)
+		default:
+			e.dirty = append(e.dirty, o)
+		}
+	}
 	slices.SortFunc(dirty, func(a, b *output) int { return strings.Compare(a.path, b.path) })
 	return dirty
 }

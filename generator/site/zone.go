@@ -109,6 +109,11 @@ func (m *model) makeSites() {
 	for _, z := range m.zones {
 		m.placeSite(z)
 	}
+	for _, p := range m.texts {
+		if p.zone.home == nil {
+			p.url = "" // nobody gives it one
+		}
+	}
 	for _, z := range m.sites {
 		slices.SortFunc(z.below, func(a, b *zone) int { return cmp.Compare(path.Base(a.Slug), path.Base(b.Slug)) })
 	}
@@ -332,7 +337,7 @@ func (m *model) makeTree(l *lists, in section) {
 			}
 		}
 		for ; folder != "." && folder != "/" && p.parent == nil; folder = path.Dir(folder) {
-			if index := m.byPath[p.zone.Slug+"/"+folderOf(in)+"/"+folder+"/index.md"]; index != nil && !index.hidden && index.lang == p.lang {
+			if index := m.byPath[p.zone.Slug+"/"+folderOf(in)+"/"+folder+"/index.md"]; index != nil && !index.hidden && !index.front.Members && index.lang == p.lang {
 				p.parent = index
 				index.children = append(index.children, p)
 			}
