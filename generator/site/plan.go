@@ -80,7 +80,7 @@ func (p plan) zoneSum(z *zone) uint64 {
 	for _, lang := range languages {
 		sum = mix(sum, p.langSum(z, lang))
 		for _, own := range z.lists[lang].dated {
-			sum = mix(sum, uint64(own.date.Year()))
+			sum = mix(mix(sum, uint64(own.date.Year())), xxh3.HashString(own.data.Path))
 		}
 	}
 	return sum
