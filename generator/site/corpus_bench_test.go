@@ -47,14 +47,6 @@ func newCorpus(seed uint64) *corpus {
 	return c
 }
 
-// national makes a content folder of so many articles in all zones.
-func national(b *testing.B, _, articles int) string {
-	b.Helper()
-	dir := b.TempDir()
-	newCorpus(1).maillage(b, dir, articles)
-	return dir
-}
-
 // article is one text. In its body, {image} and {article 12} stand for addresses.
 type article struct {
 	number              int

@@ -20,8 +20,8 @@ import (
 )
 
 var (
-	editCount = flag.Int("edits", 150, "random edits of TestEdits")
-	editSeed  = flag.Uint64("seed", 0, "seed of TestEdits; 0: another one each time")
+	editCount = flag.Int("edits", 60, "random edits of TestEdits")
+	editSeed  = flag.Uint64("seed", 4, "seed of TestEdits; 0: another one each time, for hand runs")
 	editTheme = flag.String("theme", "facets", "theme of TestEdits: facets, plain or default")
 )
 

@@ -16,13 +16,13 @@ const feedLength = 20
 // feed is one feed: of the posts of a zone with their texts, or of a section or a
 // word with summaries.
 type feed struct {
-	title, lang     string
-	host            string
-	page, self      string // paths on host
-	full            bool
-	entries         func() []*theme.PageData // guarded by a cell:
-	guard           theme.Cell
-	name, publisher string // of authors, where a text names none
+	title, lang string
+	host        string
+	page, self  string // paths on host
+	full        bool
+	entries     func() []*theme.PageData // guarded by a cell:
+	guard       theme.Cell
+	publisher   string // author of texts that name none
 }
 
 // planFeed adds a feed in both formats.

@@ -57,7 +57,7 @@ func (e *Engine) edit(file string) (p *page, same, ok bool) {
 	m := e.model
 	known := m.byPath[file]
 	info, err := e.root.Lstat(file)
-	if errors.Is(err, fs.ErrNotExist) && known != nil {
+	if errors.Is(err, fs.ErrNotExist) && known != nil && known.source.section != inHome {
 		e.forget(known)
 		return nil, false, true
 	}
@@ -65,7 +65,7 @@ func (e *Engine) edit(file string) (p *page, same, ok bool) {
 		return nil, false, false
 	}
 	s := e.sourceOf(file)
-	if s == nil {
+	if s == nil || s.section == inHome && known == nil { // a site more or less is found by looking at folders
 		return nil, false, false
 	}
 	data, problem := readText(e.files, file)

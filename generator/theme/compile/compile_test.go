@@ -65,7 +65,7 @@ type (
 		Body       template.HTML
 		Kind       kind
 		Value      value
-		hidden     string
+		hidden     string //lint:ignore U1000 templates ask for it, in vain
 	}
 	level int
 	kind  string
