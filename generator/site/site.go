@@ -8,43 +8,44 @@
 //
 // # Content
 //
-//	content/zones.yaml                the tree of zones (package zones)
-//	content/<zone slug path>/zone.md  first page; a zone has a site if it has this file
-//	                         zone.en.md  first page in English
-//	                         posts/2026-05-01-rencontre.md
-//	                         pages/charte.md, pages/programme/index.md, pages/programme/climat.md
-//	                         media/  pictures and other files, published as they are
+//	content/zones.yaml      the tree of zones (package zones)
+//	content/redirects.yaml  a list of {from, to}; from may end in /*, then to may hold :splat
+//	content/data/*.yaml     data for templates: {{data "name"}}
+//	content/map.svg         the outlines of territories (package shape)
+//	content/theme/          files that stand before those of the theme (package theme)
+//	content/<zone slug path>/
+//	  zone.md zone.en.md    first page; a zone has a site if it has zone.md
+//	  posts/ events/        AAAA-MM-JJ-adresse.md
+//	  pages/                a tree: programme/index.md, programme/climat.md
+//	  manifesto/            index.md, <topic>/index.md, <topic>/<proposal>.md
+//	  people/ documents/ forms/ petitions/   adresse.md
+//	  media/                pictures and other files
 //
 // A text is front matter between two lines --- and a body of Markdown (package
-// markdown). Keys of every file: title (required), description, updated, image
-// {src, alt (required), caption}. Of posts and pages: lang (fr), slug, author,
-// tags, draft, translation (path of the same text in the other language; one of
-// the two files is enough). Of posts: date (default: the file's name). Of pages:
-// weight (lists are by weight, those without one last, then by title), menu. Of
-// zone.md: name, tagline, contact {name, email, phone, address}, social (a list
-// of {label, url}), cta {label, url}; zone.en.md takes from zone.md what it does
-// not say. The `name` of the root's zone.md is the name of the whole site.
-//
-// Drafts are left out, and posts whose date is after Options.At.
-//
-// # Addresses
-//
-//	"/", "/ile-de-france/", "/ile-de-france/paris/"    first pages
-//	<site>actualites/, <site>actualites/<slug>/        posts
-//	<site>programme/climat/                            pages
-//	<site>adhesion/, …merci/, …confirmer/, …bienvenue/ pages without a file
-//	/en<site>, /en<site>news/<slug>/, /en<site>join/   the same in English
-//
-// Links between texts are written as paths of files (../pages/charte.md#argent,
-// ../media/photo.jpg) or as addresses; broken ones are problems.
+// markdown). The keys and where they mean something are those of the struct
+// frontMatter; `generator new <kind>` writes a file that explains them. Zones
+// take contact, social, cta, menu, legal, theme and texts from the zone above
+// when they do not say them themselves. `show: [parents, children]`, or slug
+// paths of zones, lists a post or an event there too; `members: true` keeps a
+// text out of everything public.
 //
 // # Output
 //
-// Below Out: public/main/ (pages, feeds, sitemap, assets) and data/ (zones,
-// wordings, the next moment at which the output changes, shells and forms). A
-// build is a function of its inputs and Options.At: same inputs, same bytes.
-// Files are replaced atomically, unchanged ones are not touched, and those of
-// the last build that are no longer made are deleted (.manifest lists them).
+// Below Out: public/main/ and public/<domain>/ (pages, feeds, calendars,
+// sitemaps, search, assets, pictures), members/<host>/ (texts for members only),
+// data/ (what functions must know) and .state/ (what the next build need not do
+// again). Archive pages of lists are numbered from the oldest, so that a full
+// one never changes. Files are replaced atomically, unchanged ones are not
+// touched, and those that are no longer made are deleted.
+//
+// # How it is fast
+//
+// A page is a function of facts. Each fact (what a page says of itself, its text,
+// what it is tied to, a list) is a cell with a hash; an output remembers the cells
+// it read, and is made again when one of them changes. Rendered texts are kept by
+// a hash of their Markdown (bodies.go). [Engine.Update] parses the saved file
+// only, and works out again the zones whose pages have changed (derive.go). The
+// random edits of edits_test.go hold the result against a clean build.
 package site
 
 import (

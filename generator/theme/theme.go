@@ -1,30 +1,43 @@
 // Package theme turns pages into HTML with the templates of a theme, which are
 // ordinary html/template files that anybody can change.
 //
-// A theme is a folder:
+// A theme is a folder. It may be as small as theme.yaml and one stylesheet: with
+// `extends: default` it takes every file, text and setting that it lacks from
+// that theme, and content/theme/ changes single files of any theme for one
+// movement. `go run ./generator new theme NAME` begins one.
 //
-//	themes/default/
-//	  theme.yaml        name, and settings explained by comments
+//	themes/campaign/
+//	  theme.yaml        name, extends, settings explained by comments, and card: font
+//	                    (TTF), background, foreground and accent of share pictures
 //	  layouts/base.html the whole page, with {{block "main" .}}{{end}} inside
 //	                    <main id="contenu"{{if eq .Page.Kind "shell"}} data-shell{{end}}>…</main>
-//	  layouts/post.html {{define "main"}}…{{end}}: one file for each of Kinds
+//	  layouts/post.html {{define "main"}}…{{end}}: one file for a kind; kinds without
+//	                    one are shown by list.html or page.html (Kind.Fallback)
 //	  partials/*.html   head.html is used as {{template "head" .}}
 //	  i18n/fr.yaml      texts under flat keys; en.yaml has the same keys
 //	  assets/           *.css and *.js at its top are bundled, minified and
 //	                    fingerprinted; all other files are fingerprinted
 //
-// Every template is executed with a View. Functions beside those of
-// html/template:
+// Every template is executed with a View; Page and Zone tell all that can be
+// asked. Templates are compiled to closures (package compile), and what they read
+// is noted (Context), so that a page is made again only when that has changed.
+// Functions beside those of html/template:
 //
 //	t "key" args…        text of i18n in the view's language; {0}, {1} are the
 //	                     arguments. An unknown key stops the build
 //	tn "key" n args…     "key.one" or "key.other" by the number, which is {0}
 //	asset "main.css"     fingerprinted address: "/assets/main-3F2A.css". A path
 //	                     below assets/: asset "fonts/titre.woff2"
-//	date .Page.Date "long"   "1er mai 2026"; "short" "1er mai"; "iso" "2026-05-01"
-//	                     (for <time datetime>); "full" "vendredi 1er mai 2026"
+//	date .Page.Date "long"   "1er mai 2026"; "short" "1er mai"; "iso" "2026-05-01";
+//	                     "full" "vendredi 1er mai 2026"; "time" "18 h 30"; "month";
+//	                     "brief" "déc."; "stamp" RFC 3339
+//	period .Page.Event   when an event is, in words
+//	number n · size bytes · phone text   as the language writes them
 //	abs .Page.URL        absolute address
+//	trail .              the links above the page
+//	jsonld .             what search engines read, a whole script element
 //	setting "key"        a setting of theme.yaml; an unknown key stops the build
+//	data "name"          content/data/name.yaml
 //	wording "newsletter" Wording of the consent text `consent.newsletter`
 //	dict "k" v …         a map, to hand several values to a partial
 //	list v …             a slice
