@@ -106,6 +106,10 @@ func (e *Engine) zoneView(z *zone, lang string) {
 		v.Feeds.Calendar = escaped(z.path(m.site(z, lang))) + "agenda.ics"
 	}
 	v.Links = e.links(z, lang)
+	v.Everywhere = ""
+	if search := cmp.Or(z.domain, m.sites[0]).lists[lang].system[theme.Search]; search != nil {
+		v.Everywhere = search.Path + "everywhere.json"
+	}
 	e.inherit(z, lang, v)
 	v.Blocks = e.blocks(z, lang, home)
 	e.relatives(z, lang, v)
@@ -119,7 +123,7 @@ func (e *Engine) zoneView(z *zone, lang string) {
 	}
 	links := &v.Links
 	for _, s := range []string{links.Home, links.Join, links.Posts, links.Agenda, links.Team, links.Manifesto, links.Documents, links.Search,
-		links.Find, links.Legal, links.Privacy, links.Accessibility, v.Feeds.Atom, v.Feeds.Calendar} {
+		links.Find, links.Legal, links.Privacy, links.Accessibility, v.Feeds.Atom, v.Feeds.Calendar, v.Everywhere} {
 		d.text(s)
 	}
 	for _, link := range v.Menu {

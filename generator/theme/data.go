@@ -88,6 +88,7 @@ type ZoneData struct {
 	Blocks                  []Block
 	Legal                   *Legal
 	Domain                  string
+	Everywhere              string // what search.js reads to look into all zones of the host
 	Parent                  *ZoneData
 	Ancestors               []*ZoneData
 	Children, Siblings      []*ZoneData
@@ -175,10 +176,14 @@ func NewView(c *Context, p *PageData, root *ZoneData, site *Site) View {
 	return View{Page: c.page(p), Zone: c.zone(p.Zone), Root: c.zone(root), Site: site, Lang: p.Lang}
 }
 
-// image is a picture as seen from the host being written.
+// image is a picture as the page being written may show it: the pages of another
+// host load nothing from ours, and go without.
 func (c *Context) image(host string, i *Image) *Image {
-	if i == nil || host == c.Host && !c.Absolute {
+	switch {
+	case i == nil || host == c.Host && !c.Absolute:
 		return i
+	case !c.Absolute:
+		return nil
 	}
 	moved := i.On(c.Origin(host))
 	return &moved

@@ -430,6 +430,10 @@ func (z *Zone) Pages() []*Page       { return z.c.list(&z.d.Pages) }            
 func (z *Zone) Index() []*Page       { return z.c.list(&z.d.Index) }                // every page that search finds, by kind, then as above
 func (z *Zone) Latest(n int) []*Page { return first(z.News(), n) }                  // newest n of News
 
+// Everywhere is the address of what search.js reads to look into all zones of the
+// same host.
+func (z *Zone) Everywhere() string { return z.info().Everywhere }
+
 func (z *Zone) info() *ZoneData {
 	z.c.Read(z.d.Info)
 	return z.d
