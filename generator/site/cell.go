@@ -86,8 +86,8 @@ func (d *digest) flag(b bool) *digest {
 
 func (d *digest) sum() uint64 { return xxh3.Hash(d.buffer) }
 
-// mix hashes one more number.
+// mix hashes one more number; the same number twice does not undo it.
 func mix(sum, n uint64) uint64 {
-	sum = (sum ^ n) * 0x9E3779B97F4A7C15
+	sum = (sum*0xBF58476D1CE4E5B9 ^ n) * 0x9E3779B97F4A7C15
 	return sum ^ sum>>29
 }

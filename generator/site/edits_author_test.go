@@ -43,7 +43,7 @@ var facets = strings.Fields(`Related Neighbours Tags Series Family Translations 
 
 func newAuthor(random *rand.Rand, at time.Time) *author {
 	a := &author{random: random, at: at, files: map[string]string{
-		"zones.yaml":           zonesYAML("Lille"),
+		"zones.yaml":           zonesYAML("Lille", "Est", "13"),
 		"map.svg":              mapSVG("10 10"),
 		"data/chiffres.yaml":   "membres: 12\n",
 		"redirects.yaml":       "- {from: /vieux/*, to: \"/:splat\"}\n",
@@ -58,9 +58,9 @@ func newAuthor(random *rand.Rand, at time.Time) *author {
 	return a
 }
 
-func zonesYAML(name string) string {
+func zonesYAML(name, est, postal string) string {
 	return "root:\n  code: fr\n  slug: fr\n  name: France\n  zones:\n    - code: r-1\n      slug: nord\n      name: {fr: Nord, en: North}\n      postal: [\"59\"]\n" +
-		"      zones: [{code: d-1, slug: lille, name: " + name + ", postal: [\"591\"]}]\n    - {code: r-2, slug: sud, name: Sud, postal: [\"13\"]}\n    - {code: r-3, slug: est, name: Est}\n"
+		"      zones: [{code: d-1, slug: lille, name: " + name + ", postal: [\"591\"]}]\n    - {code: r-2, slug: sud, name: Sud, postal: [\"" + postal + "\"]}\n    - {code: r-3, slug: est, name: " + est + "}\n"
 }
 
 func mapSVG(to string) string {

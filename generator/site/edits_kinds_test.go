@@ -238,7 +238,7 @@ func (a *author) editMedia() string {
 func (a *author) editSite() string {
 	switch a.random.IntN(7) {
 	case 0:
-		a.files["zones.yaml"] = zonesYAML(pick(a, "Lille", "Métropole", "{fr: Lille, en: Lilla}"))
+		a.files["zones.yaml"] = zonesYAML(pick(a, "Lille", "Métropole", "{fr: Lille, en: Lilla}"), pick(a, "Est", "Levant"), pick(a, "13", "83"))
 		return "zones.yaml"
 	case 1:
 		a.files["data/chiffres.yaml"] = fmt.Sprintf("membres: %d\n", a.random.IntN(100))

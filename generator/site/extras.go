@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/zeebo/xxh3"
 	"go.yaml.in/yaml/v3"
 
 	"maillage/generator/shape"
@@ -23,6 +24,9 @@ func sortTexts(texts []*page) {
 
 // readTree reads zones.yaml.
 func (e *Engine) readTree() (err error) {
+	if data, err := fs.ReadFile(e.files, "zones.yaml"); err == nil {
+		e.model.treeSum = xxh3.Hash(data)
+	}
 	e.model.tree, err = zones.Load(filepath.Join(e.options.Content, "zones.yaml"))
 	return err
 }

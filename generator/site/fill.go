@@ -21,7 +21,7 @@ func (e *Engine) pageData(p *page) *theme.PageData {
 func (e *Engine) fill(p *page) {
 	front, z := &p.front, p.zone
 	d, share := e.pageData(p), e.card(p.zone, p.lang)
-	if p.filled && d.Path == p.filledPath && p.url == p.filledURL && p.filledShare == share && p.links.same && p.source.section != inEvents {
+	if p.filled && p.filledOn == z.domain && d.Host == z.host() && d.Path == p.filledPath && p.url == p.filledURL && p.filledShare == share && p.links.same && p.source.section != inEvents {
 		return
 	}
 	set := func(s string) string { return markdown.Typography(p.lang, s) }
@@ -53,7 +53,7 @@ func (e *Engine) fill(p *page) {
 		h.flag(d.Event.Past)
 	}
 	e.cells.set(d.Meta, h.sum())
-	p.filled, p.filledURL, p.filledPath, p.filledShare, p.links.same = true, p.url, d.Path, share, true
+	p.filled, p.filledURL, p.filledPath, p.filledOn, p.filledShare, p.links.same = true, p.url, d.Path, z.domain, share, true
 }
 
 // shareable tells the pictures that social networks show: they know no SVG.

@@ -78,7 +78,7 @@ func (p plan) planFind() {
 
 // findSum hashes what zones say of themselves.
 func (p plan) findSum() uint64 {
-	sum := uint64(1)
+	sum := mix(1, p.model.treeSum)
 	for _, z := range p.model.sites {
 		for _, lang := range languages {
 			sum = mix(sum, p.cells.values[p.view(z, lang).Info])

@@ -23,6 +23,7 @@ type linked struct {
 	to      []linkTo
 	anchors []anchor
 	urls    uint64 // model.urlSum as it was then
+	hosts   uint64 // model.hosts as it was then
 	rooted  bool   // has links by address, which lead to pages without a file too
 	faults  []report.Problem
 	sum     uint64
@@ -54,7 +55,7 @@ func (e *Engine) link() {
 	m := e.model
 	var stale []*page
 	for _, p := range m.pages {
-		if !p.links.done || p.links.rooted && p.links.urls != m.urlSum || len(p.links.faults) > 0 || slices.ContainsFunc(p.links.to, linkTo.moved) {
+		if !p.links.done || p.links.hosts != m.hosts || p.links.rooted && p.links.urls != m.urlSum || len(p.links.faults) > 0 || slices.ContainsFunc(p.links.to, linkTo.moved) {
 			stale = append(stale, p)
 		}
 	}
@@ -68,7 +69,7 @@ func (t linkTo) moved() bool { return t.page.hidden || t.page.url != t.url }
 
 // linkPage resolves all that a page names.
 func (e *Engine) linkPage(p *page) {
-	l := &linker{e, p, &linked{done: true, urls: e.model.urlSum, front: map[string]resolved{}}}
+	l := &linker{e, p, &linked{done: true, urls: e.model.urlSum, hosts: e.model.hosts, front: map[string]resolved{}}}
 	if p.doc != nil && len(p.doc.Links) > 0 {
 		l.targets = make([]markdown.Target, len(p.doc.Links))
 		for i, link := range p.doc.Links {

@@ -22,6 +22,7 @@ type model struct {
 	at      time.Time
 	theme   *theme.Theme
 	tree    *zones.Tree
+	treeSum uint64 // hash of zones.yaml
 	shapes  *shape.Map
 	data    map[string]any
 	moves   []redirect // of redirects.yaml
@@ -42,6 +43,7 @@ type model struct {
 	wordIDs  map[wordKey]int
 	words    []wordKey
 	urlSum   uint64 // hash of all addresses
+	hosts    uint64 // hash of what is published where
 	next     time.Time
 	problems report.List // of derive
 	mu       sync.Mutex  // guards problems

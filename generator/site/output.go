@@ -74,6 +74,7 @@ func (p plan) page(z *zone, d *theme.PageData) {
 	} else {
 		o = p.out(fileOf(d))
 		d.Slot = o
+		p.replace(o, d.Meta)
 	}
 	o.host, o.page, o.zone, o.make, o.address, o.members = d.Host, d, z, nil, d.Path, d.Members
 }
@@ -107,6 +108,20 @@ func (p plan) once(key string, sum uint64, do func(plan)) {
 func (p plan) made(file, host string, make maker) {
 	o := p.out(file)
 	o.host, o.page, o.make = host, nil, make
+}
+
+// madeFrom adds an output that always reads a cell: where the file that is there
+// did not, it is another's.
+func (p plan) madeFrom(cell theme.Cell, file, host string, make maker) {
+	p.replace(p.out(file), cell)
+	p.made(file, host, make)
+}
+
+// replace marks an output that stands where another was.
+func (p plan) replace(o *output, cell theme.Cell) {
+	if _, reads := slices.BinarySearch(o.reads, cell); !reads {
+		p.soil(o)
+	}
 }
 
 // notice marks the outputs that read what has changed.
@@ -268,6 +283,7 @@ func (e *Engine) render(c *theme.Context, o *output, dst []byte) ([]byte, error)
 	if o.page == nil {
 		return o.make(c, dst)
 	}
+	c.Read(o.page.Meta)
 	c.Read(e.view(o.zone, o.page.Lang).Info) // its theme and words
 	return e.skin(o.zone).Page(dst, theme.NewView(c, o.page, e.view(e.model.sites[0], o.page.Lang), e.siteView()))
 }

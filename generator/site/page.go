@@ -52,6 +52,7 @@ type page struct {
 	filled      bool // data says what the file says, for
 	filledURL   string
 	filledPath  string
+	filledOn    *zone // whose domain
 	filledShare *theme.Image
 
 	links  linked

@@ -61,6 +61,9 @@ func (p plan) langSum(z *zone, lang string) uint64 {
 	sum := mix(p.cells.values[v.Info], p.cells.values[v.Events.Cell])
 	for _, own := range l.dated {
 		sum = mix(sum, own.id)
+		if own.date.IsZero() {
+			sum++ // search keeps them apart
+		}
 	}
 	for _, own := range l.own[inEvents] {
 		sum = mix(sum, xxh3.HashString(own.data.Path))
@@ -69,7 +72,7 @@ func (p plan) langSum(z *zone, lang string) uint64 {
 		sum = mix(sum, l.terms[id].key)
 	}
 	for _, d := range l.made {
-		sum = mix(sum, uint64(d.Meta))
+		sum = mix(mix(sum, uint64(d.Meta)), p.cells.values[d.Meta])
 	}
 	return sum
 }
@@ -101,7 +104,7 @@ func (p plan) composed(file, host string, list []*theme.PageData, make maker) {
 func (p plan) guarded(file, host string, sum uint64, make maker) {
 	cell := p.cells.of('G', file)
 	p.cells.set(cell, sum)
-	p.made(file, host, func(c *theme.Context, dst []byte) ([]byte, error) {
+	p.madeFrom(cell, file, host, func(c *theme.Context, dst []byte) ([]byte, error) {
 		c.Read(cell)
 		return make(c, dst)
 	})
@@ -269,17 +272,18 @@ func (p plan) shard(c *theme.Context, dst []byte, pages []*page) []byte {
 		for _, term := range d.Terms {
 			words += " " + term.Name
 		}
-		entries[i] = search.Entry{URL: d.Path, Title: d.Title, Description: d.Description, Kind: p.kindLabel(own), Date: day(d.Date),
+		entries[i] = search.Entry{URL: d.Path, Title: d.Title, Description: d.Description, Kind: p.kindLabel(c, own), Date: day(d.Date),
 			Terms: search.Terms(words) + " " + own.terms}
 	}
 	return search.Shard(dst, entries)
 }
 
 // kindLabel is what readers call the section of a page.
-func (p plan) kindLabel(own *page) string {
+func (p plan) kindLabel(c *theme.Context, own *page) string {
 	for kind, in := range map[theme.Kind]section{theme.List: inPosts, theme.Agenda: inEvents, theme.Team: inPeople, theme.Manifesto: inManifesto,
 		theme.Documents: inDocuments} {
 		if d := own.zone.lists[own.lang].system[kind]; in == own.source.section && d != nil {
+			c.Read(d.Meta)
 			return d.Title
 		}
 	}
@@ -292,6 +296,7 @@ func (p plan) functionFiles(z *zone, lang string) {
 	name := z.Slug + "." + lang + ".html"
 	shell := p.shellPage(z, lang)
 	p.made("data/shell/"+name, z.host(), func(c *theme.Context, dst []byte) ([]byte, error) {
+		c.Read(p.view(z, lang).Info) // its theme and words
 		page, err := p.skin(z).Page(dst, theme.NewView(c, shell, p.view(p.model.sites[0], lang), p.siteView()))
 		if err == nil && len(emptyMain.FindAll(page, 2)) != 1 {
 			err = p.themeProblem(z, "layouts/base.html", report.T("theme.shell"))
@@ -326,6 +331,7 @@ func (e *Engine) shellPage(z *zone, lang string) *theme.PageData {
 // formFile is the <form> element of a partial, without what the theme puts around.
 func (p plan) formFile(c *theme.Context, z *zone, page *theme.PageData, dst []byte) ([]byte, error) {
 	partial := "form-" + string(page.Kind)
+	c.Read(p.view(z, page.Lang).Info)
 	html, err := p.skin(z).Partial(nil, partial, theme.NewView(c, page, p.view(p.model.sites[0], page.Lang), p.siteView()))
 	if err != nil {
 		return nil, err
@@ -372,7 +378,9 @@ func (p plan) planMoved() {
 				own.data.Zone, own.data, true
 			p.tellSystem(d)
 			z := own.zone
-			p.made(file, d.Host, func(c *theme.Context, dst []byte) ([]byte, error) {
+			p.madeFrom(d.Meta, file, d.Host, func(c *theme.Context, dst []byte) ([]byte, error) {
+				c.Read(d.Meta)
+				c.Read(p.view(z, d.Lang).Info)
 				return p.skin(z).Partial(dst, "moved", theme.NewView(c, d, p.view(p.model.sites[0], d.Lang), p.siteView()))
 			})
 		}

@@ -489,8 +489,10 @@ func (e *Engine) mapView() {
 	for _, lang := range languages {
 		data := &theme.MapData{Cell: e.cells.of('M', lang), ViewBox: m.shapes.ViewBox}
 		d := digest{}
+		d.text(m.shapes.ViewBox)
 		for _, s := range m.shapes.Shapes {
 			shape := theme.ShapeData{D: s.D}
+			d.text(s.D)
 			if z := byCode[s.Code]; z != nil {
 				shape.Name = z.Name[lang]
 				if to := nearestSite(z); to != m.sites[0] {

@@ -83,7 +83,7 @@ func (w *writer) remove(name string) error {
 	if err := os.Remove(filepath.Join(w.folder, filepath.FromSlash(name))); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	for folder := path.Dir(name); strings.Contains(folder, "/"); folder = path.Dir(folder) {
+	for folder := path.Dir(name); folder != "."; folder = path.Dir(folder) {
 		full := filepath.Join(w.folder, filepath.FromSlash(folder))
 		if os.Remove(full) != nil {
 			break // not empty

@@ -9,6 +9,8 @@ import (
 	"time"
 	_ "time/tzdata" // dates are those of Paris on any machine
 
+	"github.com/zeebo/xxh3"
+
 	"maillage/generator/search"
 	"maillage/generator/site/report"
 	"maillage/generator/theme"
@@ -114,7 +116,11 @@ func (m *model) makeSites() {
 			p.url = "" // nobody gives it one
 		}
 	}
+	m.hosts = 1
 	for _, z := range m.sites {
+		if z.domain != nil {
+			m.hosts = mix(m.hosts, xxh3.HashString(z.ID+" "+z.domain.ID+" "+z.host()))
+		}
 		slices.SortFunc(z.below, func(a, b *zone) int { return cmp.Compare(path.Base(a.Slug), path.Base(b.Slug)) })
 	}
 }
