@@ -21,7 +21,7 @@ func (e *Engine) pageData(p *page) *theme.PageData {
 func (e *Engine) fill(p *page) {
 	front, z := &p.front, p.zone
 	d, share := e.pageData(p), e.card(p.zone, p.lang)
-	if p.filled && p.filledOn == z.domain && d.Host == z.host() && d.Path == p.filledPath && p.url == p.filledURL && p.filledShare == share && p.links.same && p.source.section != inEvents {
+	if p.filled && p.filledOn == z.domain && d.Host == z.host() && d.Path == p.filledPath && p.url == p.filledURL && p.filledShare == share && p.links.same && p.source.section != inEvents && p.source.section != inHome {
 		return
 	}
 	set := func(s string) string { return markdown.Typography(p.lang, s) }

@@ -2,10 +2,12 @@ package site
 
 import (
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strconv"
+	"sync"
 	"time"
 
 	"github.com/zeebo/xxh3"
@@ -46,28 +48,33 @@ func (e *Engine) nothingToDo(at time.Time) (Result, bool) {
 // included.
 func (e *Engine) fingerprint() (uint64, bool) {
 	o := e.options
-	d := (&digest{}).text(o.BaseURL).text(o.Theme).text(e.program())
+	d := (&digest{}).text(o.BaseURL).text(o.Theme).text(program())
 	sum, ok := fingerprint(time.Now(), o.Content, o.Themes)
 	return d.number(sum).sum(), ok
 }
 
 // program identifies the running program: another one may write other bytes.
-func (e *Engine) program() string {
+var program = sync.OnceValue(func() string {
 	name, err := os.Executable()
 	if err != nil {
 		return ""
 	}
-	data, err := os.ReadFile(name)
+	file, err := os.Open(name)
 	if err != nil {
 		return ""
 	}
-	return strconv.FormatUint(xxh3.Hash(data), 36)
-}
+	defer file.Close()
+	hash := xxh3.New()
+	if _, err := io.Copy(hash, file); err != nil {
+		return ""
+	}
+	return strconv.FormatUint(hash.Sum64(), 36)
+})
 
 // world hashes what every page may be made from: the program, the themes, the
 // data files.
 func (e *Engine) world() uint64 {
-	d := (&digest{}).text(e.program()).text(e.options.BaseURL).text(e.options.Theme)
+	d := (&digest{}).text(program()).text(e.options.BaseURL).text(e.options.Theme)
 	for _, folder := range []string{e.options.Themes, filepath.Join(e.options.Content, "theme"), filepath.Join(e.options.Content, "data")} {
 		_ = filepath.WalkDir(folder, func(name string, entry fs.DirEntry, err error) error {
 			switch {

@@ -217,7 +217,7 @@ func (m *model) term(p *page, id int) (at *zone, t *term) {
 // tieTerms tells the words of a page with the pages that list them, when these are
 // not those of before.
 func (m *model) tieTerms(p *page) {
-	sum := uint64(len(p.words))
+	sum := mix(m.hosts, uint64(len(p.words)))
 	for _, ref := range p.words {
 		_, t := m.term(p, ref.id)
 		sum = mix(sum, uint64(ref.id))

@@ -65,7 +65,7 @@ func (e *Engine) edit(file string) (p *page, same, ok bool) {
 		return nil, false, false
 	}
 	s := e.sourceOf(file)
-	if s == nil || s.section == inHome && known == nil { // a site more or less is found by looking at folders
+	if s == nil || known == nil && (s.section == inHome || s.zone.home == nil) { // a site more or less is found by looking at folders
 		return nil, false, false
 	}
 	data, problem := readText(e.files, file)

@@ -41,7 +41,8 @@ func zoneLists(v *theme.ZoneData) []*theme.ListData {
 func (e *Engine) makeViews() {
 	m := e.model
 	for _, z := range m.sites { // parents first: children inherit
-		if z.above != nil && z.above.retold {
+		moved := func(home *page) bool { return home != nil && !home.links.same } // its menu or blocks lead elsewhere
+		if z.above != nil && z.above.retold || moved(z.home["fr"]) || moved(z.home["en"]) {
 			z.changed = true
 		}
 		z.retold = false

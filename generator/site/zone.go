@@ -204,6 +204,7 @@ func (m *model) fillLists() {
 			continue
 		}
 		p.parent, p.children, p.other = nil, p.children[:0], nil
+		p.before, p.after, p.related = nil, nil, p.related[:0] // members-only pages get none
 		own := p.zone.lists[p.lang]
 		own.speaks = true
 		if p.source.section != inHome && !p.front.Members { // listed nowhere
