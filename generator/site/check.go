@@ -25,8 +25,9 @@ func Check(ctx context.Context, o Options) (Result, error) {
 	return result, e.failures().Err()
 }
 
-// failures are what the law wants of a site: who answers for it, and how to reach
-// them. Zones inherit both from the root.
+// failures are layouts that would not show what they are for, and what the law
+// wants of a site: who answers for it, and how to reach them. Zones inherit both
+// from the root.
 func (e *Engine) failures() report.List {
 	m := e.model
 	root := m.sites[0]
@@ -40,6 +41,21 @@ func (e *Engine) failures() report.List {
 	}
 	if home.front.Legal == nil {
 		fail("legal", report.T("check.controller"), report.T("check.controller.hint"))
+	}
+	return append(list, e.layouts()...)
+}
+
+// layouts are the faults of layouts that no page uses yet.
+func (e *Engine) layouts() report.List {
+	var list report.List
+	seen := map[string]bool{} // sites may differ by a word of their theme
+	for _, z := range e.model.sites {
+		for _, problem := range asProblems(z.Slug, e.skin(z).Compile()) {
+			if text := problem.In(languages[0]); !seen[text] {
+				seen[text] = true
+				list = append(list, problem)
+			}
+		}
 	}
 	return list
 }

@@ -95,6 +95,9 @@ func (e *Engine) world() uint64 {
 // asProblems are the problems in an error, which names the output otherwise.
 func asProblems(file string, err error) report.List {
 	var problems report.List
+	if err == nil {
+		return nil
+	}
 	if errors.As(err, &problems) {
 		return problems
 	}

@@ -292,8 +292,9 @@ func (e *Engine) render(c *theme.Context, o *output, dst []byte) ([]byte, error)
 // written.
 func (e *Engine) produce(ctx context.Context, outputs []*output, result *Result) error {
 	workers := min(runtime.GOMAXPROCS(0), len(outputs))
+	memory := new(theme.Memory)
 	for i := range workers {
-		e.context(i)
+		e.context(i).Memory = memory
 	}
 	var next, written, unchanged atomic.Int64
 	var failed, data atomic.Bool
@@ -330,6 +331,9 @@ func (e *Engine) produce(ctx context.Context, outputs []*output, result *Result)
 		})
 	}
 	wait.Wait()
+	for i := range workers {
+		e.context(i).Memory = nil
+	}
 	for _, c := range all {
 		e.costs.add(c)
 	}

@@ -250,7 +250,8 @@ func scalar(text string, line, col int, until string) (node *yaml.Node, rest str
 		}
 		return node, text[end+1:]
 	case strings.IndexByte("|>&*!%@`?-:,[]{}#~=<.", first) >= 0:
-		if first != '-' && first != '.' || len(text) == 1 || text[1] == ' ' || text[1] == '-' || text[1] == '.' {
+		path := strings.HasPrefix(text, "../") || strings.HasPrefix(text, "./")
+		if !path && (first != '-' && first != '.' || len(text) == 1 || text[1] == ' ' || text[1] == '-' || text[1] == '.') {
 			return nil, "?"
 		}
 	}

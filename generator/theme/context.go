@@ -14,6 +14,7 @@ type Context struct {
 	Host     string                   // host being written; "" is the main one
 	Absolute bool                     // every address is written with its origin (feeds)
 	Origin   func(host string) string // "https://example.org", without a final slash
+	Memory   *Memory                  // of partials; may be nil
 
 	reads []Cell
 	seen  []uint32 // by cell: round in which it was read last
@@ -23,7 +24,12 @@ type Context struct {
 // Begin starts an execution for a host.
 func (c *Context) Begin(host string) {
 	c.Host, c.Absolute, c.reads = host, false, c.reads[:0]
-	if c.round++; c.round == 0 { // once in four billion pages
+	c.next()
+}
+
+// next forgets which cells are in reads already.
+func (c *Context) next() {
+	if c.round++; c.round == 0 { // once in four billion rounds
 		clear(c.seen)
 		c.round = 1
 	}
@@ -44,6 +50,7 @@ func (c *Context) Read(cell Cell) {
 // is good until the next Begin.
 func (c *Context) Reads() []Cell {
 	slices.Sort(c.reads)
+	c.reads = slices.Compact(c.reads)
 	return c.reads
 }
 

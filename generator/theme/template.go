@@ -2,6 +2,7 @@ package theme
 
 import (
 	"cmp"
+	"fmt"
 	"html/template"
 	"path"
 	"reflect"
@@ -9,83 +10,130 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"text/template/parse"
 
 	"maillage/generator/site/report"
 	"maillage/generator/theme/compile"
 )
 
-// templates are the layouts of one language: html/template binds functions when
-// it parses, and several of them speak a language.
+// templates are those of one language: html/template binds functions when it
+// escapes, and several of them speak a language. Each is compiled when it is first
+// used.
 type templates struct {
-	layouts map[Kind]*compile.Program
-	shell   *template.Template // every partial, around an empty main
+	theme   *Theme
 	options compile.Options
 
 	mu       sync.Mutex
-	partials map[string]*compile.Program
+	programs map[string]*compiled // by layout's file or partial
 }
 
-// partial is a partial compiled for itself.
+// compiled is a template, or why it cannot be one.
+type compiled struct {
+	once    sync.Once
+	program *compile.Program
+	err     error
+}
+
+// trees are parsed templates by name, shared by all languages. They are copied
+// before they are escaped.
+type trees map[string]*parse.Tree
+
+// layout compiles base.html around the main part of a kind.
+func (t *templates) layout(kind Kind) (*compile.Program, error) {
+	file, ok := t.theme.layoutOf[kind]
+	if !ok {
+		return nil, fmt.Errorf("no layout for kind %q", kind)
+	}
+	return t.get("layout "+file, "base", t.theme.layouts[file])
+}
+
+// partial compiles a partial for itself.
 func (t *templates) partial(name string) (*compile.Program, error) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if program := t.partials[name]; program != nil {
-		return program, nil
-	}
-	set, err := t.shell.Clone()
-	if err != nil {
-		return nil, err
-	}
-	program, err := compile.Compile(set, name, t.options)
-	t.partials[name] = program
-	return program, err
+	return t.get("partial "+name, name, t.theme.layouts[""])
 }
 
-// templates parses and compiles every layout once for each language.
+func (t *templates) get(key, entry string, own trees) (*compile.Program, error) {
+	t.mu.Lock()
+	c := t.programs[key]
+	if c == nil {
+		c = &compiled{}
+		t.programs[key] = c
+	}
+	t.mu.Unlock()
+	c.once.Do(func() {
+		set := template.New("").Funcs(t.options.Funcs).Option("missingkey=error")
+		if c.err = t.add(set, entry, own); c.err == nil {
+			c.program, c.err = compile.Compile(set, entry, t.options)
+		}
+	})
+	return c.program, c.err
+}
+
+// add puts a template and all that it calls into a set.
+func (t *templates) add(set *template.Template, name string, own trees) error {
+	tree := own[name]
+	if tree == nil {
+		tree = t.theme.base[name]
+	}
+	if tree == nil || name != "" && set.Lookup(name) != nil {
+		return nil // escaping tells what is missing
+	}
+	if _, err := set.AddParseTree(name, tree.Copy()); err != nil {
+		return err
+	}
+	for _, callee := range compile.Callees(tree.Root) {
+		if err := t.add(set, callee, own); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Compile compiles every layout, which is done for those in use anyway, and tells
+// what is wrong with any.
+func (t *Theme) Compile() error {
+	var problems report.List
+	told := map[string]bool{} // a fault in base.html is one fault
+	for _, kind := range append(Kinds(), Shell) {
+		if _, err := t.sets[Languages()[0]].layout(kind); err != nil && !told[err.Error()] {
+			told[err.Error()] = true
+			problems = append(problems, t.templateProblem(err))
+		}
+	}
+	return problems.Err()
+}
+
+// templates parses every layout and partial.
 func (l *loader) templates(baseURL string) {
 	if len(l.problems) > 0 {
 		return // every template would fail on what is already told
 	}
-	l.theme.sets = map[string]*templates{}
+	t := l.theme
+	t.sets, t.base, t.layouts, t.layoutOf = map[string]*templates{}, trees{}, map[string]trees{}, map[Kind]string{Shell: ""}
+	funcs := functions(t, Languages()[0], baseURL)
+	l.parse(t.base, funcs, "base", "layouts/base.html")
+	for _, file := range l.names("partials/*.html") {
+		l.parse(t.base, funcs, strings.TrimSuffix(path.Base(file), ".html"), file)
+	}
+	for _, kind := range Kinds() {
+		file := l.layoutFile(kind)
+		if file == "" {
+			l.problem(report.Problem{File: "layouts/" + string(kind) + ".html", Message: report.T("theme.layout")})
+			continue
+		}
+		if t.layouts[file] == nil {
+			t.layouts[file] = trees{}
+			l.parse(t.layouts[file], funcs, string(kind), file)
+		}
+		t.layoutOf[kind] = file
+	}
+	// The shell is base.html with nothing inside its main.
+	t.layouts[""] = trees{"main": template.Must(template.New("main").Parse(`{{""}}`)).Tree}
 	for _, lang := range Languages() {
-		funcs := functions(l.theme, lang, baseURL)
-		set := &templates{layouts: map[Kind]*compile.Program{}, partials: map[string]*compile.Program{}, options: compile.Options{
-			Data: reflect.TypeFor[View](), Funcs: funcs, Pure: []string{"t", "asset", "setting", "wording"}, Dict: "dict", Methods: methods()}}
-		base := l.base(funcs)
-		layouts := map[string]*compile.Program{} // several kinds may share a file
-		for _, kind := range Kinds() {
-			file := l.layoutFile(kind)
-			if file == "" {
-				l.problem(report.Problem{File: "layouts/" + string(kind) + ".html", Message: report.T("theme.layout")})
-				continue
-			}
-			if layouts[file] == nil {
-				layout := template.Must(base.Clone())
-				l.parse(layout, string(kind), file)
-				layouts[file] = l.compile(layout, set.options)
-			}
-			set.layouts[kind] = layouts[file]
-		}
-		set.shell = l.shell(base)
-		shell := template.Must(set.shell.Clone())
-		set.layouts[Shell] = l.compile(shell, set.options)
-		l.theme.sets[lang] = set
-		if len(l.problems) > 0 {
-			return // the other languages have the same files
-		}
+		t.sets[lang] = &templates{theme: t, programs: map[string]*compiled{}, options: compile.Options{
+			Data: reflect.TypeFor[View](), Funcs: functions(t, lang, baseURL), Pure: []string{"t", "asset", "setting", "wording"}, Dict: "dict", Methods: methods(),
+			Handle: compile.HandleOf(remember), Salt: fmt.Sprintf("%p %s", t, lang)}}
 	}
-}
-
-// compile compiles a layout; a fault is kept.
-func (l *loader) compile(layout *template.Template, options compile.Options) *compile.Program {
-	if len(l.problems) > 0 {
-		return nil
-	}
-	program, err := compile.Compile(layout, "base", options)
-	if err != nil {
-		l.problems = append(l.problems, l.theme.templateProblem(err))
-	}
-	return program
 }
 
 // fallbacks are the layouts that show a kind when a theme has none of its own.
@@ -111,32 +159,23 @@ func (l *loader) layoutFile(kind Kind) string {
 	return ""
 }
 
-// base holds base.html and the partials, which all layouts share.
-func (l *loader) base(functions template.FuncMap) *template.Template {
-	base := template.New("").Funcs(functions).Option("missingkey=error")
-	l.parse(base, "base", "layouts/base.html")
-	for _, file := range l.names("partials/*.html") {
-		l.parse(base, strings.TrimSuffix(path.Base(file), ".html"), file)
-	}
-	return base
-}
-
-// shell is base.html with nothing inside its main.
-func (l *loader) shell(base *template.Template) *template.Template {
-	shell := template.Must(base.Clone())
-	template.Must(shell.New("main").Parse(`{{""}}`))
-	return shell
-}
-
-// parse adds a file to set under a name. The parse tree keeps the file's path,
-// so that every message tells it.
-func (l *loader) parse(set *template.Template, name, file string) {
-	parsed, err := set.New(l.shown(file)).Parse(string(l.read(file)))
-	if err == nil {
-		_, err = set.AddParseTree(name, parsed.Tree)
-	}
+// parse adds a file to trees under a name, and what it defines. The parse tree
+// keeps the file's path, so that every message tells it.
+func (l *loader) parse(into trees, funcs template.FuncMap, name, file string) {
+	set, err := template.New(l.shown(file)).Funcs(funcs).Parse(string(l.read(file)))
 	if err != nil {
 		l.problems = append(l.problems, l.theme.templateProblem(err))
+		return
+	}
+	for _, defined := range set.Templates() {
+		if defined.Tree != nil {
+			into[defined.Name()] = defined.Tree
+		}
+	}
+	into[name] = set.Tree
+	delete(into, set.Name())
+	if set.Tree == nil { // nothing but definitions
+		into[name] = &parse.Tree{Name: name, ParseName: set.Name(), Root: &parse.ListNode{NodeType: parse.NodeList}}
 	}
 }
 

@@ -54,7 +54,6 @@
 package theme
 
 import (
-	"fmt"
 	"io/fs"
 	"os"
 	"path"
@@ -78,6 +77,9 @@ type Theme struct {
 	data      map[string]any
 	catalogue map[string]texts
 	assets    map[string]string // path below assets/ -> address
+	base      trees             // base.html and all partials
+	layouts   map[string]trees  // by file; "" is the shell
+	layoutOf  map[Kind]string
 	sets      map[string]*templates
 }
 
@@ -238,10 +240,9 @@ func reason(err error) string {
 
 // Page appends the layout of the page's kind to dst. A failure is a report.List.
 func (t *Theme) Page(dst []byte, view View) ([]byte, error) {
-	set := t.sets[view.Lang]
-	program, ok := set.layouts[view.Page.Kind()]
-	if !ok {
-		return dst, fmt.Errorf("page %s: no layout for kind %q", view.Page.URL(), view.Page.Kind())
+	program, err := t.sets[view.Lang].layout(view.Page.Kind())
+	if err != nil {
+		return dst, report.List{t.templateProblem(err)}
 	}
 	return t.execute(dst, program, view)
 }

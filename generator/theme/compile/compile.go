@@ -57,6 +57,23 @@ type Options struct {
 	// Dict names the function (...any) (map[string]any, error) that makes a map
 	// of keys and values: {{template "card" dict "Page" .}} then makes no map.
 	Dict string
+	// Handle tells what a handle stands for, and who remembers what was written
+	// for it; nil when nobody does. A template that is called with one handle and
+	// otherwise only texts and numbers must write the same for the same of these.
+	Handle Handle
+	// Salt tells sets apart that share a Memory and have other functions.
+	Salt string
+}
+
+// Handle is a func(H) (Memory, any) for handles of the type H.
+type Handle struct {
+	typ reflect.Type
+	ask func(any) (Memory, any)
+}
+
+// HandleOf makes a Handle.
+func HandleOf[H any](ask func(H) (Memory, any)) Handle {
+	return Handle{reflect.TypeFor[H](), func(v any) (Memory, any) { return ask(v.(H)) }}
 }
 
 // Program is a compiled template.

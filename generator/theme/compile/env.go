@@ -19,6 +19,8 @@ type env struct {
 	pure    map[string]bool
 	methods map[methodKey]Method
 	dict    string
+	handle  Handle
+	salt    string
 	escapes map[string]escaper
 
 	mu      sync.Mutex // guards compiling, which goes on at run time
@@ -39,7 +41,7 @@ func newEnv(set *template.Template, name string, o Options) (*env, error) {
 	if err != nil {
 		return nil, err
 	}
-	e := &env{trees: trees, name: name, dict: o.Dict, funcs: map[string]reflect.Value{}, pure: map[string]bool{},
+	e := &env{trees: trees, name: name, dict: o.Dict, handle: o.Handle, salt: o.Salt, funcs: map[string]reflect.Value{}, pure: map[string]bool{},
 		methods: map[methodKey]Method{}, blocks: map[blockKey]*block{}, noDicts: map[string]bool{}}
 	for name, fn := range o.Funcs {
 		e.funcs[name] = reflect.ValueOf(fn)

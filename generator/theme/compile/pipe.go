@@ -50,6 +50,9 @@ func (b *builder) parenthesized(p *parse.PipeNode) expr {
 }
 
 func (b *builder) command(cmd *parse.CommandNode, final []operand) expr {
+	if e, ok := b.optional(cmd); ok && len(final) == 0 {
+		return e
+	}
 	args := append(b.operands(cmd.Args[1:]), final...)
 	switch n := cmd.Args[0].(type) {
 	case *parse.FieldNode:

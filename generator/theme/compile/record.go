@@ -48,6 +48,37 @@ func (b *builder) parameter(record expr, name string) expr {
 	panic(wholeDict{}) // a key that the map lacks, and perhaps has a use for
 }
 
+// optional reads {{index . "Key"}}, which templates ask for values that they may
+// be called without.
+func (b *builder) optional(cmd *parse.CommandNode) (expr, bool) {
+	name, ok := cmd.Args[0].(*parse.IdentifierNode)
+	if !ok || name.Ident != "index" || len(cmd.Args) != 3 || b.env.funcs["index"].IsValid() {
+		return expr{}, false
+	}
+	key, ok := cmd.Args[2].(*parse.StringNode)
+	if !ok {
+		return expr{}, false
+	}
+	of := b.dot
+	switch n := cmd.Args[1].(type) {
+	case *parse.DotNode:
+	case *parse.VariableNode:
+		if len(n.Ident) > 1 {
+			return expr{}, false
+		}
+		of = b.lookup(n, n.Ident[0]).expr
+	default:
+		return expr{}, false
+	}
+	if of.fields == nil {
+		return expr{}, false
+	}
+	if e, ok := of.fields[key.Text]; ok {
+		return e, true
+	}
+	return constant(reflect.Zero(anyType)), true
+}
+
 // templateDict compiles a call with a record, if it can be.
 func (b *builder) templateDict(c *code, n *parse.TemplateNode) bool {
 	if b.env.noDicts[n.Name] {
@@ -63,14 +94,20 @@ func (b *builder) templateDict(c *code, n *parse.TemplateNode) bool {
 		return false
 	}
 	sets := passing(record)
+	run := func(f *frame) {
+		old := f.enter(callee)
+		callee.code.run(f)
+		f.leave(old)
+	}
+	if remembered, ok := b.remembered(n.Name, record, run); ok {
+		run = remembered
+	}
 	c.do(func(f *frame) {
 		f.reserve(callee)
 		for _, set := range sets {
 			set(f)
 		}
-		old := f.enter(callee)
-		callee.code.run(f)
-		f.leave(old)
+		run(f)
 	})
 	return true
 }
