@@ -1,9 +1,13 @@
 package markdown
 
 import (
+	"encoding/binary"
 	"html/template"
 	"slices"
 	"strconv"
+	"sync"
+
+	"github.com/zeebo/xxh3"
 
 	"maillage/generator/site/report"
 )
@@ -44,9 +48,36 @@ type Document struct {
 	Remarks  []report.Problem // without File: worth a look, such as a phone number in a public text
 
 	anchors []string // ids beside those of headings
-	html    []byte   // with holes at slots
+	html    []byte   // with holes at slots, or
+	shelved shelved  // where it is
 	slots   []slot   // by offset
 }
+
+// Shelf keeps the HTML of documents outside memory.
+type Shelf interface {
+	// Fetch fills dst with what stands at a place; sum is its xxh3.
+	Fetch(dst []byte, at int64, sum uint64)
+}
+
+type shelved struct {
+	shelf Shelf
+	at    int64
+	size  int
+	sum   uint64
+}
+
+// Shelve lets go of the HTML: from now on it is read from a shelf, where what
+// AppendBinary wrote begins at a place.
+func (d *Document) Shelve(s Shelf, at int64) {
+	prefix := len(binary.AppendUvarint(nil, uint64(len(d.html))))
+	d.shelved = shelved{s, at + int64(prefix), len(d.html), xxh3.Hash(d.html)}
+	d.html = nil
+}
+
+// size is that of the HTML without what stands in slots.
+func (d *Document) size() int { return len(d.html) + d.shelved.size }
+
+var fetched = sync.Pool{New: func() any { return new([]byte) }}
 
 // slot is a place of the HTML where AppendHTML writes what depends on the site.
 type slot struct {
@@ -77,7 +108,7 @@ func (d *Document) HasID(id string) bool {
 // HTML is what AppendHTML appends, as trusted HTML. It is the only place that
 // makes template.HTML.
 func (d *Document) HTML(targets []Target, permalink string) template.HTML {
-	return template.HTML(d.AppendHTML(make([]byte, 0, len(d.html)+64*len(d.slots)), targets, permalink))
+	return template.HTML(d.AppendHTML(make([]byte, 0, d.size()+64*len(d.slots)), targets, permalink))
 }
 
 // AppendHTML appends the text as HTML. targets are parallel to Links; those of
@@ -85,9 +116,17 @@ func (d *Document) HTML(targets []Target, permalink string) template.HTML {
 // ones lead nowhere. With a permalink, links to places of the text lead there:
 // for feeds, where a text stands among others.
 func (d *Document) AppendHTML(dst []byte, targets []Target, permalink string) []byte {
+	html := d.html
+	if d.shelved.shelf != nil {
+		buffer := fetched.Get().(*[]byte)
+		defer fetched.Put(buffer)
+		*buffer = slices.Grow((*buffer)[:0], d.shelved.size)[:d.shelved.size]
+		html = *buffer
+		d.shelved.shelf.Fetch(html, d.shelved.at, d.shelved.sum)
+	}
 	from := uint32(0)
 	for _, s := range d.slots {
-		dst = append(dst, d.html[from:s.offset]...)
+		dst = append(dst, html[from:s.offset]...)
 		from = s.offset
 		if s.kind == slotPage {
 			dst = appendEscaped(dst, permalink)
@@ -107,7 +146,7 @@ func (d *Document) AppendHTML(dst []byte, targets []Target, permalink string) []
 			dst = target.appendSize(dst)
 		}
 	}
-	return append(dst, d.html[from:]...)
+	return append(dst, html[from:]...)
 }
 
 // appendPicture appends a picture up to the address of its image.

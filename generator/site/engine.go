@@ -100,7 +100,7 @@ func (e *Engine) Close() error {
 		e.known.Inputs = 0 // the next build must look
 		err = e.save()
 	}
-	return errors.Join(err, e.root.Close())
+	return errors.Join(err, e.bodies.close(), e.root.Close())
 }
 
 // Build reads everything and writes what differs. When the content or the theme is
@@ -132,9 +132,10 @@ func (e *Engine) build(ctx context.Context, at time.Time) (Result, error) {
 			e.store.inputs = sum
 		}
 	}
-	if e.store != nil && e.bodies.file == "" {
+	if e.store != nil && e.bodies.path == "" {
 		e.bodies.load(filepath.Join(e.store.folder, "bodies"))
 	}
+	e.bodies.faulty.Store(nil)
 	if world := e.world(); world != e.known.World || e.options.Fresh {
 		e.known.World, e.known.Media = world, nil
 		for _, o := range e.outputs {
@@ -213,17 +214,23 @@ func (e *Engine) readSources(ctx context.Context, sources []*source, old *model)
 		}
 	}
 	pages := make([]*page, len(texts))
-	parallelIndex(ctx, len(texts), func(i int) {
-		s := texts[i]
-		data, problem := readText(e.files, s.path)
-		if problem != nil {
-			pages[i] = &page{source: s, zone: s.zone, lang: languages[0]}
-			pages[i].unread()
-			pages[i].fault(*problem)
-			return
+	const batch = 64 // texts one after the other are of the same folder, mostly
+	parallelIndex(ctx, (len(texts)+batch-1)/batch, func(n int) {
+		reader := textReader{root: e.root}
+		defer reader.close()
+		for i := n * batch; i < min(len(texts), (n+1)*batch); i++ {
+			s := texts[i]
+			data, problem := reader.read(s.path)
+			if problem != nil {
+				pages[i] = &page{source: s, zone: s.zone, lang: languages[0]}
+				pages[i].unread()
+				pages[i].fault(*problem)
+				continue
+			}
+			pages[i] = e.readPage(s, data)
 		}
-		pages[i] = e.readPage(s, data)
 	})
+	e.bodies.settle()
 	for _, p := range pages {
 		if p == nil { // interrupted
 			return

@@ -43,7 +43,7 @@ func (f *feed) atom(c *theme.Context, dst []byte) []byte {
 	c.Absolute = true
 	origin := c.Origin(f.host)
 	entries := newestOf(f.entries())
-	x := &xmlWriter{append(dst, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\""+f.lang+"\">\n"...)}
+	x := &xmlWriter{out: append(dst, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\""+f.lang+"\">\n"...)}
 	x.element("\t", "title", f.title)
 	x.element("\t", "id", origin+f.page)
 	x.element("\t", "updated", lastChange(c, entries).Format(time.RFC3339))
@@ -68,7 +68,7 @@ func (f *feed) atom(c *theme.Context, dst []byte) []byte {
 		}
 		x.element("\t\t", "summary", p.Description)
 		if f.full {
-			x.raw("\t\t<content type=\"html\">").text(string(p.HTML(c))).raw("</content>\n")
+			x.raw("\t\t<content type=\"html\">").html(c, p).raw("</content>\n")
 		}
 		x.raw("\t</entry>\n")
 	}
@@ -80,7 +80,7 @@ func (f *feed) json(c *theme.Context, dst []byte) []byte {
 	c.Read(f.guard)
 	c.Absolute = true
 	origin := c.Origin(f.host)
-	w := &jsonWriter{append(dst, "{\n\t\"version\": \"https://jsonfeed.org/version/1.1\""...)}
+	w := &jsonWriter{out: append(dst, "{\n\t\"version\": \"https://jsonfeed.org/version/1.1\""...)}
 	w.field("\t", "title", f.title).field("\t", "home_page_url", origin+f.page).field("\t", "feed_url", origin+f.self).field("\t", "language", f.lang)
 	w.raw(",\n\t\"authors\": [{\"name\": ").text(f.publisher).raw("}],\n\t\"items\": [")
 	for i, p := range newestOf(f.entries()) {
@@ -92,7 +92,7 @@ func (f *feed) json(c *theme.Context, dst []byte) []byte {
 		w.raw("\n\t\t{\n\t\t\t\"id\": ").text(permalink)
 		w.field("\t\t\t", "url", permalink).field("\t\t\t", "title", p.Title).field("\t\t\t", "summary", p.Description)
 		if f.full {
-			w.field("\t\t\t", "content_html", string(p.HTML(c)))
+			w.html("\t\t\t", "content_html", c, p)
 		} else {
 			w.field("\t\t\t", "content_text", p.Description)
 		}
@@ -156,7 +156,7 @@ func tagsOf(c *theme.Context, p *theme.PageData) (tags []string) {
 }
 
 // xmlWriter appends XML.
-type xmlWriter struct{ out []byte }
+type xmlWriter struct{ out, scratch []byte }
 
 func (x *xmlWriter) raw(s string) *xmlWriter { x.out = append(x.out, s...); return x }
 
@@ -168,8 +168,18 @@ func (x *xmlWriter) link(indent, rel, kind, href string) {
 	x.raw(indent).raw(`<link rel="`).raw(rel).raw(`" type="`).raw(kind).raw(`" href="`).text(href).raw("\"/>\n")
 }
 
-// text escapes what XML would take for its own, and leaves out what it forbids.
-func (x *xmlWriter) text(s string) *xmlWriter {
+func (x *xmlWriter) text(s string) *xmlWriter { x.out = appendXML(x.out, s); return x }
+
+// html writes the text of a page.
+func (x *xmlWriter) html(c *theme.Context, p *theme.PageData) *xmlWriter {
+	x.scratch = p.AppendHTML(c, x.scratch[:0])
+	x.out = appendXML(x.out, x.scratch)
+	return x
+}
+
+// appendXML escapes what XML would take for its own, and leaves out what it
+// forbids.
+func appendXML[T string | []byte](dst []byte, s T) []byte {
 	start := 0
 	for i := 0; i < len(s); i++ {
 		var with string
@@ -185,22 +195,21 @@ func (x *xmlWriter) text(s string) *xmlWriter {
 		case c < ' ' && c != '\t' && c != '\n':
 			with = ""
 		case c == 0xEF && i+2 < len(s) && s[i+1] == 0xBF && (s[i+2] == 0xBE || s[i+2] == 0xBF): // U+FFFE, U+FFFF
-			x.out = append(x.out, s[start:i]...)
+			dst = append(dst, s[start:i]...)
 			i += 2
 			start = i + 1
 			continue
 		default:
 			continue
 		}
-		x.out = append(append(x.out, s[start:i]...), with...)
+		dst = append(append(dst, s[start:i]...), with...)
 		start = i + 1
 	}
-	x.out = append(x.out, s[start:]...)
-	return x
+	return append(dst, s[start:]...)
 }
 
 // jsonWriter appends JSON.
-type jsonWriter struct{ out []byte }
+type jsonWriter struct{ out, scratch []byte }
 
 func (w *jsonWriter) raw(s string) *jsonWriter { w.out = append(w.out, s...); return w }
 
@@ -211,31 +220,40 @@ func (w *jsonWriter) field(indent, name, value string) *jsonWriter {
 	return w.raw(",\n").raw(indent).raw(`"`).raw(name).raw(`": `).text(value)
 }
 
-// text writes a string.
-func (w *jsonWriter) text(s string) *jsonWriter {
+func (w *jsonWriter) text(s string) *jsonWriter { w.out = appendJSON(w.out, s); return w }
+
+// html is field for the text of a page.
+func (w *jsonWriter) html(indent, name string, c *theme.Context, p *theme.PageData) {
+	if w.scratch = p.AppendHTML(c, w.scratch[:0]); len(w.scratch) > 0 {
+		w.raw(",\n").raw(indent).raw(`"`).raw(name).raw(`": `)
+		w.out = appendJSON(w.out, w.scratch)
+	}
+}
+
+// appendJSON writes a string.
+func appendJSON[T string | []byte](dst []byte, s T) []byte {
 	const hex = "0123456789abcdef"
-	w.out = append(w.out, '"')
+	dst = append(dst, '"')
 	start := 0
 	for i := 0; i < len(s); i++ {
 		c := s[i]
 		if c >= ' ' && c != '"' && c != '\\' && c < utf8.RuneSelf || c >= utf8.RuneSelf {
 			continue
 		}
-		w.out = append(w.out, s[start:i]...)
+		dst = append(dst, s[start:i]...)
 		switch c {
 		case '"', '\\':
-			w.out = append(w.out, '\\', c)
+			dst = append(dst, '\\', c)
 		case '\n':
-			w.out = append(w.out, '\\', 'n')
+			dst = append(dst, '\\', 'n')
 		case '\t':
-			w.out = append(w.out, '\\', 't')
+			dst = append(dst, '\\', 't')
 		default:
-			w.out = append(w.out, '\\', 'u', '0', '0', hex[c>>4], hex[c&15])
+			dst = append(dst, '\\', 'u', '0', '0', hex[c>>4], hex[c&15])
 		}
 		start = i + 1
 	}
-	w.out = append(append(w.out, s[start:]...), '"')
-	return w
+	return append(append(dst, s[start:]...), '"')
 }
 
 // feedTitle is how a feed of a zone is called.

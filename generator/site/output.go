@@ -359,7 +359,7 @@ const progressStep = 250
 func (e *Engine) one(c *theme.Context, o *output, buffer *[]byte, spent costs) (same bool, err error) {
 	start := time.Now()
 	data, err := e.render(c, o, (*buffer)[:0])
-	if err != nil {
+	if err = cmp.Or(err, e.bodies.fault()); err != nil {
 		return false, err
 	}
 	*buffer = data

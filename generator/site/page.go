@@ -30,8 +30,8 @@ type page struct {
 
 	bodyLine int // lines of the file above the body
 	doc      *markdown.Document
+	text     *text  // of which doc is the document
 	body     uint64 // hash of the body
-	terms    string // words that search finds
 
 	url      string // as if every zone were on the main host: "/ile-de-france/charte/"
 	parent   *page  // of a page in a folder with an index
@@ -134,7 +134,8 @@ func (p *page) fail(key string, message, hint report.Text) report.Problem {
 
 // renderBody renders a text or finds it rendered already.
 func (e *Engine) renderBody(p *page, body []byte) {
-	p.doc, p.terms, p.body = e.bodies.render(p.lang, body)
+	p.text, p.body = e.bodies.render(p.lang, body)
+	p.doc = p.text.doc
 	for _, problem := range p.doc.Problems {
 		problem.Line += p.bodyLine
 		p.fault(problem)

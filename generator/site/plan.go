@@ -273,7 +273,7 @@ func (p plan) shard(c *theme.Context, dst []byte, pages []*page) []byte {
 			words += " " + term.Name
 		}
 		entries[i] = search.Entry{URL: d.Path, Title: d.Title, Description: d.Description, Kind: p.kindLabel(c, own), Date: day(d.Date),
-			Terms: search.Terms(words) + " " + own.terms}
+			Terms: search.Terms(words) + " " + own.text.words()}
 	}
 	return search.Shard(dst, entries)
 }

@@ -2,7 +2,9 @@ package site
 
 import (
 	"bytes"
+	"io"
 	"io/fs"
+	"os"
 	"path"
 	"slices"
 	"strings"
@@ -151,15 +153,66 @@ func (s *scanner) below(folder string, found func(file string)) {
 // mark, lines ended in any way.
 func readText(files fs.FS, file string) ([]byte, *report.Problem) {
 	data, err := fs.ReadFile(files, file)
+	return plainText(file, data, err)
+}
+
+func plainText(file string, data []byte, err error) ([]byte, *report.Problem) {
 	if err != nil {
 		return nil, &report.Problem{File: file, Message: report.T("file.read", reason(err))}
 	}
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
-	data = bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n"))
+	if bytes.IndexByte(data, '\r') >= 0 {
+		data = bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n"))
+	}
 	if !utf8.Valid(data) {
 		return nil, &report.Problem{File: file, Message: report.T("file.utf8")}
 	}
 	return data, nil
+}
+
+// textReader reads many texts of a few folders. It holds the folder of the last
+// one open, for finding a file costs a call for each folder above it.
+type textReader struct {
+	root   *os.Root
+	folder string
+	in     *os.Root
+	buffer []byte
+}
+
+// read is readText; the text is good until the next call.
+func (r *textReader) read(file string) ([]byte, *report.Problem) {
+	folder, name := path.Split(file)
+	if r.in == nil || folder != r.folder {
+		r.close()
+		in, err := r.root.OpenRoot(path.Clean(folder))
+		if err != nil {
+			return plainText(file, nil, err)
+		}
+		r.in, r.folder = in, folder
+	}
+	opened, err := r.in.Open(name)
+	if err != nil {
+		return plainText(file, nil, err)
+	}
+	defer opened.Close()
+	for r.buffer = r.buffer[:0]; ; {
+		r.buffer = slices.Grow(r.buffer, 1<<14)
+		n, err := opened.Read(r.buffer[len(r.buffer):cap(r.buffer)])
+		r.buffer = r.buffer[:len(r.buffer)+n]
+		if err != nil {
+			if err == io.EOF {
+				err = nil
+			}
+			return plainText(file, r.buffer, err)
+		}
+	}
+}
+
+func (r *textReader) close() {
+	if r.in != nil {
+		r.in.Close()
+		r.in = nil
+	}
 }
 
 // reason is an error without the path that the problem names already.

@@ -12,9 +12,21 @@ import (
 // sitemapLength is how many addresses one sitemap may hold.
 const sitemapLength = 50_000
 
-// planSitemaps adds a sitemap of a zone's pages and one of its posts of each year.
+// manyPosts is how many posts a zone has when each year gets a sitemap of its own.
+const manyPosts = 1000
+
+// planSitemaps adds a sitemap of a zone's pages, and one of its posts of each year
+// where they are many.
 func (p plan) planSitemaps(z *zone) {
 	pages := map[string][]*theme.PageData{}
+	posts := 0
+	for _, lang := range languages {
+		for _, own := range z.lists[lang].dated {
+			if own.source.section == inPosts {
+				posts++
+			}
+		}
+	}
 	for _, lang := range languages {
 		l := z.lists[lang]
 		if home := z.home[lang]; home != nil {
@@ -22,7 +34,7 @@ func (p plan) planSitemaps(z *zone) {
 		}
 		for _, own := range l.dated {
 			name := "pages"
-			if own.source.section == inPosts {
+			if own.source.section == inPosts && posts >= manyPosts {
 				name = strconv.Itoa(own.date.Year())
 			}
 			pages[name] = append(pages[name], own.data)
@@ -55,7 +67,7 @@ func (p plan) planSitemaps(z *zone) {
 
 // sitemap lists pages that search engines may show, with their translations.
 func sitemap(c *theme.Context, dst []byte, pages []*theme.PageData) []byte {
-	x := &xmlWriter{append(dst, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" xmlns:xhtml=\"http://www.w3.org/1999/xhtml\">\n"...)}
+	x := &xmlWriter{out: append(dst, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" xmlns:xhtml=\"http://www.w3.org/1999/xhtml\">\n"...)}
 	for _, p := range pages {
 		c.Read(p.Meta)
 		c.Read(p.Ties)
@@ -75,7 +87,7 @@ func sitemap(c *theme.Context, dst []byte, pages []*theme.PageData) []byte {
 }
 
 func sitemapIndex(origin string, addresses []string) []byte {
-	x := &xmlWriter{[]byte("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n")}
+	x := &xmlWriter{out: []byte("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n")}
 	for _, address := range addresses {
 		x.raw("<sitemap><loc>").text(origin + address).raw("</loc></sitemap>\n")
 	}

@@ -26,7 +26,7 @@ func (e *Engine) Update(ctx context.Context, at time.Time, files ...string) (Res
 
 func (e *Engine) update(ctx context.Context, at time.Time, files []string) (Result, error) {
 	m := e.model
-	if m == nil || m.tree == nil || m.theme == nil || len(m.faults) > 0 {
+	if m == nil || m.tree == nil || m.theme == nil || len(m.faults) > 0 || e.bodies.fault() != nil {
 		return e.Build(ctx, at)
 	}
 	if e.readers == nil {
@@ -92,7 +92,7 @@ func (e *Engine) edit(file string) (p *page, same, ok bool) {
 // is worked out again.
 func (p *page) replace(fresh *page) {
 	p.sum, p.front, p.frontSum, p.key, p.lang, p.date, p.slug = fresh.sum, fresh.front, fresh.frontSum, fresh.key, fresh.lang, fresh.date, fresh.slug
-	p.bodyLine, p.doc, p.body, p.terms, p.faults = fresh.bodyLine, fresh.doc, fresh.body, fresh.terms, fresh.faults
+	p.bodyLine, p.doc, p.text, p.body, p.faults = fresh.bodyLine, fresh.doc, fresh.text, fresh.body, fresh.faults
 	p.links.done, p.wordsDone, p.wordsSum, p.filled = false, false, 0, false
 }
 

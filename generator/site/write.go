@@ -51,31 +51,41 @@ func (w *writer) put(name string, data []byte, known bool) (same bool, changed i
 
 // create writes a file that is not there yet.
 func (w *writer) create(full string, data []byte) (changed int64, err error) {
-	folder := filepath.Dir(full)
-	if _, there := w.made.Load(folder); !there {
-		if err := os.MkdirAll(folder, 0o755); err != nil {
+	if err := w.folders(filepath.Dir(full)); err != nil {
+		return 0, err
+	}
+	changed, err = createFile(full, data)
+	if errors.Is(err, fs.ErrNotExist) { // somebody took the folder away
+		w.made.Clear()
+		if err := w.folders(filepath.Dir(full)); err != nil {
 			return 0, err
 		}
+		changed, err = createFile(full, data)
+	}
+	return changed, err
+}
+
+// folders makes a folder and those above it. Most are new below one that is there,
+// so it is made before anybody looks.
+func (w *writer) folders(folder string) error {
+	if _, there := w.made.Load(folder); there {
+		return nil
+	}
+	err := os.Mkdir(folder, 0o755)
+	switch {
+	case errors.Is(err, fs.ErrNotExist) && filepath.Dir(folder) != folder:
+		if err = w.folders(filepath.Dir(folder)); err == nil {
+			return w.folders(folder)
+		}
+	case errors.Is(err, fs.ErrExist):
+		if info, failed := os.Stat(folder); failed != nil || info.IsDir() {
+			err = failed
+		}
+	}
+	if err == nil {
 		w.made.Store(folder, true)
 	}
-	file, err := os.OpenFile(full, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
-	if errors.Is(err, fs.ErrNotExist) { // somebody took the folder away
-		w.made.Delete(folder)
-		if err := os.MkdirAll(folder, 0o755); err != nil {
-			return 0, err
-		}
-		file, err = os.OpenFile(full, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
-	}
-	if err != nil {
-		return 0, err
-	}
-	_, err = file.Write(data)
-	info, failed := file.Stat()
-	if err = errors.Join(err, failed, file.Close()); err != nil {
-		_ = os.Remove(full) // half a page is worse than none
-		return 0, err
-	}
-	return info.ModTime().UnixNano(), nil
+	return err
 }
 
 // remove deletes a file and the folders it leaves empty.
@@ -85,10 +95,10 @@ func (w *writer) remove(name string) error {
 	}
 	for folder := path.Dir(name); folder != "."; folder = path.Dir(folder) {
 		full := filepath.Join(w.folder, filepath.FromSlash(folder))
+		w.made.Delete(full)
 		if os.Remove(full) != nil {
 			break // not empty
 		}
-		w.made.Delete(full)
 	}
 	return nil
 }

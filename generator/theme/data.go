@@ -200,14 +200,30 @@ func (i Image) On(origin string) Image {
 
 // HTML is the page's text with its addresses as c writes them.
 func (p *PageData) HTML(c *Context) template.HTML {
-	c.Read(p.Content)
 	if p.Doc == nil {
+		c.Read(p.Content)
 		return ""
 	}
-	if p.Host == c.Host && !c.Absolute {
-		return p.Doc.HTML(p.Targets, "")
+	targets, permalink := p.targets(c)
+	return p.Doc.HTML(targets, permalink)
+}
+
+// AppendHTML appends it to dst.
+func (p *PageData) AppendHTML(c *Context, dst []byte) []byte {
+	targets, permalink := p.targets(c)
+	if p.Doc == nil {
+		return dst
 	}
-	targets := make([]markdown.Target, len(p.Targets))
+	return p.Doc.AppendHTML(dst, targets, permalink)
+}
+
+// targets are what the text leads to.
+func (p *PageData) targets(c *Context) (targets []markdown.Target, permalink string) {
+	c.Read(p.Content)
+	if p.Host == c.Host && !c.Absolute {
+		return p.Targets, ""
+	}
+	targets = make([]markdown.Target, len(p.Targets))
 	origin := c.Origin(p.Host)
 	for i, target := range p.Targets {
 		target.URL = c.URL(p.Host, target.URL)
@@ -215,5 +231,5 @@ func (p *PageData) HTML(c *Context) template.HTML {
 		target.Sources = nil // feeds and other hosts do with the plain picture
 		targets[i] = target
 	}
-	return p.Doc.HTML(targets, c.Origin(p.Host)+p.Path)
+	return targets, c.Origin(p.Host) + p.Path
 }

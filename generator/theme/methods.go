@@ -11,8 +11,8 @@ import (
 // reflection.
 func methods() []compile.Method {
 	return slices.Concat(
-		[]compile.Method{compile.Text("Kind", (*Page).Kind)},
-		compile.Methods[*Page](), compile.Returning[*Page, *Image](), compile.Returning[*Page, *Zone](), compile.Returning[*Page, *Event](),
+		compile.Methods[*Page](), []compile.Method{compile.Text("Kind", (*Page).Kind), compile.HTML("Body", (*Page).Body, (*Page).appendBody)},
+		compile.Returning[*Page, *Image](), compile.Returning[*Page, *Zone](), compile.Returning[*Page, *Event](),
 		compile.Returning[*Page, *Person](), compile.Returning[*Page, *Proposal](), compile.Returning[*Page, *Form](),
 		compile.Returning[*Page, *Petition](), compile.Returning[*Page, *File](), compile.Returning[*Page, []TermLink](),
 		compile.Returning[*Page, *TermLink](), compile.Returning[*Page, *Pager](), compile.Returning[*Page, Feeds](),

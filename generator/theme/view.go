@@ -123,6 +123,8 @@ func (p *Page) Series() *TermLink      { return p.term("series") }              
 func (p *Page) AuthorLink() *TermLink  { return p.term("author") }                    // page of the author's texts, or nil
 func (p *Page) IsHere(url string) bool { return url == p.c.URL(p.d.Host, p.d.Path) }  // for aria-current
 
+func (p *Page) appendBody(dst []byte) []byte { return p.d.AppendHTML(p.c, dst) }
+
 func (p *Page) meta() *PageData {
 	p.c.Read(p.d.Meta)
 	return p.d

@@ -10,6 +10,8 @@ type expr struct {
 	raw  any                 // func(*frame) T, for T the exact typ
 	str  func(*frame) string // of kind String
 	test func(*frame) bool   // its truth
+	// write appends HTML that need not be made for it.
+	write func(*frame)
 	// known expressions are constants.
 	known bool
 	value reflect.Value

@@ -9,7 +9,7 @@ import (
 )
 
 // Method is a method that templates call without reflection. Methods and
-// Returning find many of a type, Getter, Text and Lookup name one.
+// Returning find many of a type, Getter, Text, HTML and Lookup name one.
 type Method struct {
 	receiver  reflect.Type
 	name      string
@@ -65,6 +65,18 @@ func Text[R any, V ~string](name string, get func(R) V) Method {
 	m.bind = func(recv expr, args []operand) expr {
 		self, e := typed[R](recv), getter(recv, args)
 		e.str = func(f *frame) string { return string(get(self(f))) }
+		return e
+	}
+	return m
+}
+
+// HTML is a Getter of HTML that can be appended to the page without being made.
+func HTML[R any](name string, get func(R) template.HTML, write func(R, []byte) []byte) Method {
+	m := Getter(name, get)
+	getter := m.bind
+	m.bind = func(recv expr, args []operand) expr {
+		self, e := typed[R](recv), getter(recv, args)
+		e.write = func(f *frame) { f.out = write(self(f), f.out) }
 		return e
 	}
 	return m

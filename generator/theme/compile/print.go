@@ -34,7 +34,10 @@ func (b *builder) action(c *code, n *parse.ActionNode) {
 	if chain = b.env.chain(names); chain == nil {
 		b.refuse(n, strings.Join(names, " | "))
 	}
-	write := b.escaped(e, chain, numeric(names))
+	write := e.write
+	if write == nil || len(names) > 1 || names[0] != "_html_template_htmlescaper" {
+		write = b.escaped(e, chain, numeric(names))
+	}
 	if e.known {
 		var f frame
 		write(&f)

@@ -1,0 +1,23 @@
+//go:build !linux
+
+package site
+
+import (
+	"errors"
+	"os"
+)
+
+// createFile writes a new file and tells when it was last changed.
+func createFile(full string, data []byte) (changed int64, err error) {
+	file, err := os.OpenFile(full, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if err != nil {
+		return 0, err
+	}
+	_, err = file.Write(data)
+	info, failed := file.Stat()
+	if err = errors.Join(err, failed, file.Close()); err != nil {
+		_ = os.Remove(full) // half a page is worse than none
+		return 0, err
+	}
+	return info.ModTime().UnixNano(), nil
+}
