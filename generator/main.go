@@ -19,6 +19,7 @@ import (
 	"os"
 	"os/signal"
 	"regexp"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -29,7 +30,12 @@ import (
 
 const done, failed, misused = 0, 1, 2 // exit codes
 
-func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
+func main() {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(150) // a sixth less work for a tenth more memory
+	}
+	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))
+}
 
 func run(args []string, stdout, stderr io.Writer) int {
 	c := &command{stdout: stdout, stderr: stderr, lang: environmentLang(os.Getenv("LC_ALL"), os.Getenv("LANG")), now: time.Now}

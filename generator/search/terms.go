@@ -18,13 +18,13 @@ import (
 func Terms(text string) string {
 	// What an article needs stands on the stack; longer texts grow out of it.
 	var t tokens
-	letters, list := make([]byte, 8<<10), make([]word, 0, 512)
+	letters, list := make([]byte, 12<<10), make([]word, 0, 1024)
 	if len(letters) < len(text)+pad {
 		letters = make([]byte, len(text)+pad)
 	}
 	t.letters, t.words = letters, list
 	t = read(t, text)
-	spare := make([]word, 512)
+	spare := make([]word, 1024)
 	if len(spare) < len(t.words) {
 		spare = make([]word, len(t.words))
 	}

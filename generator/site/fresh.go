@@ -1,6 +1,7 @@
 package site
 
 import (
+	"debug/elf"
 	"errors"
 	"io"
 	"io/fs"
@@ -23,9 +24,13 @@ func (e *Engine) nothingToDo(at time.Time) (Result, bool) {
 		return Result{}, false
 	}
 	start := e.options.Now()
+	var sum uint64
+	var settled bool
+	var looking sync.WaitGroup
+	looking.Go(func() { sum, settled = e.fingerprint() }) // while begin looks at what was written
 	e.begin()
+	looking.Wait()
 	head := e.known
-	sum, settled := e.fingerprint()
 	e.store.inputs = 0
 	if settled {
 		e.store.inputs = sum
@@ -53,11 +58,20 @@ func (e *Engine) fingerprint() (uint64, bool) {
 	return d.number(sum).sum(), ok
 }
 
-// program identifies the running program: another one may write other bytes.
+// program identifies the running program: another one may write other bytes. The
+// linker leaves a hash in it; where it did not, all of it is hashed.
 var program = sync.OnceValue(func() string {
 	name, err := os.Executable()
 	if err != nil {
 		return ""
+	}
+	if linked, err := elf.Open(name); err == nil {
+		defer linked.Close()
+		if note := linked.Section(".note.go.buildid"); note != nil {
+			if id, err := note.Data(); err == nil && len(id) > 40 {
+				return string(id)
+			}
+		}
 	}
 	file, err := os.Open(name)
 	if err != nil {

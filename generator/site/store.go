@@ -90,8 +90,8 @@ func (e *Engine) verify() {
 	}
 	parallelIndex(context.Background(), len(all), func(i int) {
 		o := all[i]
-		info, err := os.Lstat(filepath.Join(e.options.Out, filepath.FromSlash(o.path)))
-		o.known = err == nil && info.Size() == o.size && info.ModTime().UnixNano() == o.time
+		size, changed, err := lookAt(e.options.Out + string(filepath.Separator) + filepath.FromSlash(o.path))
+		o.known = err == nil && size == o.size && changed == o.time
 	})
 }
 

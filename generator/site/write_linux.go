@@ -43,3 +43,10 @@ func again(call func() (int, error)) (int, error) {
 		}
 	}
 }
+
+// lookAt is the size of a file and when it was last changed, in nanoseconds.
+func lookAt(full string) (size, changed int64, err error) {
+	var info syscall.Stat_t
+	_, err = again(func() (int, error) { return 0, syscall.Lstat(full, &info) })
+	return info.Size, info.Mtim.Nano(), err
+}

@@ -21,3 +21,12 @@ func createFile(full string, data []byte) (changed int64, err error) {
 	}
 	return info.ModTime().UnixNano(), nil
 }
+
+// lookAt is the size of a file and when it was last changed, in nanoseconds.
+func lookAt(full string) (size, changed int64, err error) {
+	info, err := os.Lstat(full)
+	if err != nil {
+		return 0, 0, err
+	}
+	return info.Size(), info.ModTime().UnixNano(), nil
+}

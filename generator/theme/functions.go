@@ -125,7 +125,7 @@ func (t *Theme) trail(view View) ([]Link, error) {
 
 // section is the list that pages of a kind are in: the key of its name and its
 // address.
-func section(kind Kind, links Links) (key, url string) {
+func section(kind Kind, links *Links) (key, url string) {
 	switch kind {
 	case Post:
 		return "news.title", links.Posts

@@ -100,28 +100,28 @@ func (p *Page) Image() *Image       { return p.c.image(p.meta().Host, p.d.Image)
 func (p *Page) Share() *Image {
 	return (&Context{Absolute: true, Origin: p.c.Origin}).image(p.meta().Host, p.d.Share)
 }                                      // picture for social networks, absolute; nil on pages without one
-func (p *Page) Event() *Event          { return p.meta().Event }                      // of an event, else nil
-func (p *Page) Person() *Person        { return p.meta().Person }                     // of a person, else nil
-func (p *Page) Proposal() *Proposal    { return p.meta().Proposal }                   // of a proposal, else nil
-func (p *Page) Form() *Form            { return p.meta().Form }                       // of a form, else nil; events have one when they ask questions
-func (p *Page) Petition() *Petition    { return p.meta().Petition }                   // of a petition, else nil
-func (p *Page) Body() template.HTML    { return p.d.HTML(p.c) }                       // rendered Markdown, from h2 down; empty for system pages
-func (p *Page) Zone() *Zone            { p.tied(); return p.c.zone(p.d.Zone) }        // the zone it belongs to, in the page's language
-func (p *Page) Parent() *Page          { return p.c.page(p.tied().Parent) }           // above it in its tree, or nil
-func (p *Page) Children() []*Page      { return p.c.pages(p.tied().Children) }        // below it in its tree, by weight then title
-func (p *Page) Prev() *Page            { return p.c.page(p.tied().Prev) }             // of a post: the older one of its zone
-func (p *Page) Next() *Page            { return p.c.page(p.tied().Next) }             // of a post: the newer one
-func (p *Page) Translations() []*Page  { return p.c.pages(p.tied().Translations) }    // the same page in other languages
-func (p *Page) Items() []*Page         { return p.c.pages(p.tied().Items) }           // what a list shows
-func (p *Page) Related() []*Page       { return p.c.pages(p.tied().Related) }         // at most three, sharing a tag
-func (p *Page) Pager() *Pager          { return p.tied().Pager }                      // of a list in several pages, else nil
-func (p *Page) Feeds() Feeds           { return p.c.feeds(p.meta().Host, p.d.Feeds) } // of this list
-func (p *Page) Places() []Place        { return p.places() }                          // of a find page
-func (p *Page) Tags() []TermLink       { return p.terms("tag") }                      // each may have a URL
-func (p *Page) Category() *TermLink    { return p.term("category") }                  // or nil
-func (p *Page) Series() *TermLink      { return p.term("series") }                    // or nil; .Part of .Of
-func (p *Page) AuthorLink() *TermLink  { return p.term("author") }                    // page of the author's texts, or nil
-func (p *Page) IsHere(url string) bool { return url == p.c.URL(p.d.Host, p.d.Path) }  // for aria-current
+func (p *Page) Event() *Event          { return p.meta().Event }                       // of an event, else nil
+func (p *Page) Person() *Person        { return p.meta().Person }                      // of a person, else nil
+func (p *Page) Proposal() *Proposal    { return p.meta().Proposal }                    // of a proposal, else nil
+func (p *Page) Form() *Form            { return p.meta().Form }                        // of a form, else nil; events have one when they ask questions
+func (p *Page) Petition() *Petition    { return p.meta().Petition }                    // of a petition, else nil
+func (p *Page) Body() template.HTML    { return p.d.HTML(p.c) }                        // rendered Markdown, from h2 down; empty for system pages
+func (p *Page) Zone() *Zone            { p.tied(); return p.c.zone(p.d.Zone) }         // the zone it belongs to, in the page's language
+func (p *Page) Parent() *Page          { return p.c.page(p.tied().Parent) }            // above it in its tree, or nil
+func (p *Page) Children() []*Page      { return p.c.pages(p.tied().Children) }         // below it in its tree, by weight then title
+func (p *Page) Prev() *Page            { return p.c.page(p.tied().Prev) }              // of a post: the older one of its zone
+func (p *Page) Next() *Page            { return p.c.page(p.tied().Next) }              // of a post: the newer one
+func (p *Page) Translations() []*Page  { return p.c.pages(p.tied().Translations) }     // the same page in other languages
+func (p *Page) Items() []*Page         { return p.c.pages(p.tied().Items) }            // what a list shows
+func (p *Page) Related() []*Page       { return p.c.pages(p.tied().Related) }          // at most three, sharing a tag
+func (p *Page) Pager() *Pager          { return p.tied().Pager }                       // of a list in several pages, else nil
+func (p *Page) Feeds() *Feeds          { return p.c.feeds(p.meta().Host, &p.d.Feeds) } // of this list; never nil
+func (p *Page) Places() []Place        { return p.places() }                           // of a find page
+func (p *Page) Tags() []TermLink       { return p.terms("tag") }                       // each may have a URL
+func (p *Page) Category() *TermLink    { return p.term("category") }                   // or nil
+func (p *Page) Series() *TermLink      { return p.term("series") }                     // or nil; .Part of .Of
+func (p *Page) AuthorLink() *TermLink  { return p.term("author") }                     // page of the author's texts, or nil
+func (p *Page) IsHere(url string) bool { return url == p.c.URL(p.d.Host, p.d.Path) }   // for aria-current
 
 func (p *Page) appendBody(dst []byte) []byte { return p.d.AppendHTML(p.c, dst) }
 
@@ -402,35 +402,35 @@ type Zone struct {
 	d *ZoneData
 }
 
-func (z *Zone) ID() string           { return z.d.ID }                              // permanent: "fr/r-11"
-func (z *Zone) Slug() string         { return z.d.Slug }                            // "fr/ile-de-france"
-func (z *Zone) Lang() string         { return z.d.Lang }                            // "fr" or "en"
-func (z *Zone) Name() string         { return z.info().Name }                       // "Île-de-France"
-func (z *Zone) Tagline() string      { return z.info().Tagline }                    // may be empty
-func (z *Zone) URL() string          { return z.c.URL(z.info().Host, z.d.Path) }    // first page
-func (z *Zone) Contact() Contact     { return z.info().Contact }                    // own, or of the zone above
-func (z *Zone) Social() []Link       { return z.info().Social }                     // own, or of the zone above
-func (z *Zone) Legal() *Legal        { return z.info().Legal }                      // own, or of the zone above; nil when nobody said
-func (z *Zone) Feeds() Feeds         { return z.c.feeds(z.info().Host, z.d.Feeds) } // of posts and events
-func (z *Zone) Parent() *Zone        { return z.c.zone(z.tree().Parent) }           // nearest zone above with a site; nil for the root
-func (z *Zone) Ancestors() []*Zone   { return z.c.zones(z.tree().Ancestors) }       // from the root down
-func (z *Zone) Children() []*Zone    { return z.c.zones(z.tree().Children) }        // with sites, by name
-func (z *Zone) Siblings() []*Zone    { return z.c.zones(z.tree().Siblings) }        // same parent, without itself
-func (z *Zone) Home() *Page          { return z.c.page(z.tree().Home) }             // first page in this language, else in French
-func (z *Zone) Posts() []*Page       { return z.c.list(&z.d.Posts) }                // of this language, pinned first, then newest first
-func (z *Zone) News() []*Page        { return z.c.list(&z.d.News) }                 // Posts, else those in French
-func (z *Zone) Events() []*Page      { return z.c.list(&z.d.Events) }               // all, soonest first
-func (z *Zone) Upcoming() []*Page    { return z.c.list(&z.d.Upcoming) }             // not over yet, soonest first
-func (z *Zone) Past() []*Page        { return z.c.list(&z.d.Past) }                 // over, latest first
-func (z *Zone) People() []*Page      { return z.c.list(&z.d.People) }               // by group, weight, name
-func (z *Zone) Topics() []*Page      { return z.c.list(&z.d.Topics) }               // of the manifesto
-func (z *Zone) Proposals() []*Page   { return z.c.list(&z.d.Proposals) }            // of all topics
-func (z *Zone) Documents() []*Page   { return z.c.list(&z.d.Documents) }            // newest first
-func (z *Zone) Forms() []*Page       { return z.c.list(&z.d.Forms) }                // by title
-func (z *Zone) Petitions() []*Page   { return z.c.list(&z.d.Petitions) }            // newest first
-func (z *Zone) Pages() []*Page       { return z.c.list(&z.d.Pages) }                // of the first level, by weight then title
-func (z *Zone) Index() []*Page       { return z.c.list(&z.d.Index) }                // every page that search finds, by kind, then as above
-func (z *Zone) Latest(n int) []*Page { return first(z.News(), n) }                  // newest n of News
+func (z *Zone) ID() string           { return z.d.ID }                               // permanent: "fr/r-11"
+func (z *Zone) Slug() string         { return z.d.Slug }                             // "fr/ile-de-france"
+func (z *Zone) Lang() string         { return z.d.Lang }                             // "fr" or "en"
+func (z *Zone) Name() string         { return z.info().Name }                        // "Île-de-France"
+func (z *Zone) Tagline() string      { return z.info().Tagline }                     // may be empty
+func (z *Zone) URL() string          { return z.c.URL(z.info().Host, z.d.Path) }     // first page
+func (z *Zone) Contact() Contact     { return z.info().Contact }                     // own, or of the zone above
+func (z *Zone) Social() []Link       { return z.info().Social }                      // own, or of the zone above
+func (z *Zone) Legal() *Legal        { return z.info().Legal }                       // own, or of the zone above; nil when nobody said
+func (z *Zone) Feeds() *Feeds        { return z.c.feeds(z.info().Host, &z.d.Feeds) } // of posts and events; never nil
+func (z *Zone) Parent() *Zone        { return z.c.zone(z.tree().Parent) }            // nearest zone above with a site; nil for the root
+func (z *Zone) Ancestors() []*Zone   { return z.c.zones(z.tree().Ancestors) }        // from the root down
+func (z *Zone) Children() []*Zone    { return z.c.zones(z.tree().Children) }         // with sites, by name
+func (z *Zone) Siblings() []*Zone    { return z.c.zones(z.tree().Siblings) }         // same parent, without itself
+func (z *Zone) Home() *Page          { return z.c.page(z.tree().Home) }              // first page in this language, else in French
+func (z *Zone) Posts() []*Page       { return z.c.list(&z.d.Posts) }                 // of this language, pinned first, then newest first
+func (z *Zone) News() []*Page        { return z.c.list(&z.d.News) }                  // Posts, else those in French
+func (z *Zone) Events() []*Page      { return z.c.list(&z.d.Events) }                // all, soonest first
+func (z *Zone) Upcoming() []*Page    { return z.c.list(&z.d.Upcoming) }              // not over yet, soonest first
+func (z *Zone) Past() []*Page        { return z.c.list(&z.d.Past) }                  // over, latest first
+func (z *Zone) People() []*Page      { return z.c.list(&z.d.People) }                // by group, weight, name
+func (z *Zone) Topics() []*Page      { return z.c.list(&z.d.Topics) }                // of the manifesto
+func (z *Zone) Proposals() []*Page   { return z.c.list(&z.d.Proposals) }             // of all topics
+func (z *Zone) Documents() []*Page   { return z.c.list(&z.d.Documents) }             // newest first
+func (z *Zone) Forms() []*Page       { return z.c.list(&z.d.Forms) }                 // by title
+func (z *Zone) Petitions() []*Page   { return z.c.list(&z.d.Petitions) }             // newest first
+func (z *Zone) Pages() []*Page       { return z.c.list(&z.d.Pages) }                 // of the first level, by weight then title
+func (z *Zone) Index() []*Page       { return z.c.list(&z.d.Index) }                 // every page that search finds, by kind, then as above
+func (z *Zone) Latest(n int) []*Page { return first(z.News(), n) }                   // newest n of News
 
 // Everywhere is the address of what search.js reads to look into all zones of the
 // same host.
@@ -466,16 +466,16 @@ func (z *Zone) Menu() []Link {
 }
 
 // Links are the addresses of the pages without a file.
-func (z *Zone) Links() Links {
-	links := z.info().Links
-	if z.d.Host == z.c.Host && !z.c.Absolute {
-		return links
+func (z *Zone) Links() *Links {
+	if z.info().Host == z.c.Host && !z.c.Absolute {
+		return &z.d.Links
 	}
+	links := z.d.Links
 	for _, link := range []*string{&links.Home, &links.Join, &links.Joined, &links.Confirm, &links.Welcome, &links.Posts, &links.Agenda,
 		&links.Team, &links.Manifesto, &links.Documents, &links.Search, &links.Find, &links.Legal, &links.Privacy, &links.Accessibility} {
 		*link = z.c.URL(z.d.Host, *link)
 	}
-	return links
+	return &links
 }
 
 // Blocks are the parts of the first page, own or of the zone above.
@@ -530,8 +530,11 @@ type MapShape struct {
 	Zone    *Zone
 }
 
-func (c *Context) feeds(host string, f Feeds) Feeds {
-	return Feeds{c.URL(host, f.Atom), c.URL(host, f.JSON), c.URL(host, f.Calendar)}
+func (c *Context) feeds(host string, f *Feeds) *Feeds {
+	if host == c.Host && !c.Absolute {
+		return f
+	}
+	return &Feeds{c.URL(host, f.Atom), c.URL(host, f.JSON), c.URL(host, f.Calendar)}
 }
 
 func first[T any](list []T, n int) []T { return list[:max(0, min(n, len(list)))] }
