@@ -47,6 +47,7 @@ type Engine struct {
 	derived  uint32           // how often derive has run
 	readers  [][]*output      // by cell; nil until Update needs it
 	contexts []*theme.Context // one for each worker
+	memory   theme.Memory     // of partials
 	writer   *writer
 	store    *store
 	known    header // of the state file

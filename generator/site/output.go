@@ -245,6 +245,10 @@ func (e *Engine) write(ctx context.Context) (Result, error) {
 // inOrder puts one page of each kind first, so that a broken layout is found
 // before anything is written.
 func (e *Engine) inOrder(outputs []*output) []*output {
+	if e.readers != nil {
+		return outputs // since the layouts were tried, only texts have changed
+	}
+	e.memory.Hashes = e.cells.values
 	var first, rest []*output
 	seen := map[theme.Kind]bool{}
 	for _, o := range outputs {
@@ -272,7 +276,7 @@ func (e *Engine) inOrder(outputs []*output) []*output {
 // context is the context of a worker.
 func (e *Engine) context(worker int) *theme.Context {
 	for len(e.contexts) <= worker {
-		e.contexts = append(e.contexts, &theme.Context{Origin: e.origin})
+		e.contexts = append(e.contexts, &theme.Context{Origin: e.origin, Memory: &e.memory})
 	}
 	return e.contexts[worker]
 }
@@ -292,9 +296,9 @@ func (e *Engine) render(c *theme.Context, o *output, dst []byte) ([]byte, error)
 // written.
 func (e *Engine) produce(ctx context.Context, outputs []*output, result *Result) error {
 	workers := min(runtime.GOMAXPROCS(0), len(outputs))
-	memory := new(theme.Memory)
+	e.memory.Hashes = e.cells.values
 	for i := range workers {
-		e.context(i).Memory = memory
+		e.context(i)
 	}
 	var next, written, unchanged atomic.Int64
 	var failed, data atomic.Bool
@@ -331,9 +335,6 @@ func (e *Engine) produce(ctx context.Context, outputs []*output, result *Result)
 		})
 	}
 	wait.Wait()
-	for i := range workers {
-		e.context(i).Memory = nil
-	}
 	for _, c := range all {
 		e.costs.add(c)
 	}

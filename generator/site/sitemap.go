@@ -40,7 +40,7 @@ func (p plan) planSitemaps(z *zone) {
 			pages[name] = append(pages[name], own.data)
 		}
 		for _, d := range l.made {
-			if !d.NoIndex && (d.Pager == nil || d.Pager.Number == d.Pager.Of) {
+			if !d.NoIndex && (d.Pager == nil || d.Pager.Newer == "") {
 				pages["pages"] = append(pages["pages"], d)
 			}
 		}

@@ -137,7 +137,7 @@ func (e *Engine) paginate(z *zone, lang string, first *theme.PageData, pages []*
 			from = 0
 		} else {
 			p = e.newSystem(z, lang, first.Kind, unescapedURL(z, links[i].URL), first.Title, first.Description)
-			p.Terms = first.Terms
+			p.Terms = uncounted(first.Terms)
 			z.lists[lang].archives = append(z.lists[lang].archives, p)
 		}
 		for _, item := range pages[from:to] {
@@ -163,17 +163,34 @@ func unescapedURL(z *zone, path string) string {
 	return z.domain.url + path[1:]
 }
 
+// uncounted are terms without the number of their pages, which grows.
+func uncounted(terms []theme.TermLink) []theme.TermLink {
+	terms = slices.Clone(terms)
+	for i := range terms {
+		terms[i].Of = 0
+	}
+	return terms
+}
+
+// pager is what a page of a list tells of the others: the oldest, its neighbours
+// and the newest, which is the last of links.
 func pager(links []theme.PagerLink, at int) *theme.Pager {
-	p := &theme.Pager{Number: at + 1, Of: len(links), First: links[len(links)-1].URL}
+	newest := len(links) - 1
+	p := &theme.Pager{Number: at + 1, Pages: make([]theme.PagerLink, 0, 7)}
 	if at > 0 {
 		p.Older = links[at-1].URL
 	}
-	if at+1 < len(links) {
+	if at < newest {
 		p.Newer = links[at+1].URL
 	}
-	p.Pages = make([]theme.PagerLink, 0, 7)
 	for i, link := range links {
-		if i == 0 || i == len(links)-1 || i >= at-2 && i <= at+2 {
+		if i == newest {
+			link.Newest = true
+			if at < newest {
+				link.Number = 0
+			}
+		}
+		if i == 0 || i == newest || i >= at-2 && i <= at+2 {
 			link.Current = i == at
 			p.Pages = append(p.Pages, link)
 		}

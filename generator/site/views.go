@@ -466,7 +466,10 @@ func (e *Engine) ties(p *theme.PageData) uint64 {
 		sum = mix(sum, uint64(len(t.Host)+len(t.Taxonomy)<<16))
 	}
 	if pager := p.Pager; pager != nil {
-		sum = mix(mix(sum, uint64(pager.Of)), uint64(pager.Number))
+		sum = mix(mix(sum, uint64(pager.Number)), xxh3.HashString(pager.Newer))
+		for _, link := range pager.Pages {
+			sum = mix(sum, xxh3.HashString(link.URL))
+		}
 	}
 	for _, place := range p.Places {
 		sum = mix(mix(sum, xxh3.HashString(place.Name)), xxh3.HashString(place.To.ID))

@@ -1,14 +1,19 @@
 package theme
 
 import (
+	"slices"
 	"sync"
 
 	"maillage/generator/theme/compile"
 )
 
-// Memory keeps what partials wrote for a page, such as its card, while no fact
-// changes: several workers may share it. Each of them tells it to its Context.
-type Memory struct{ shelves [32]shelf }
+// Memory keeps what partials wrote for a page, such as its card, as long as no cell
+// that they read has another hash. Several workers may share it: each of them tells
+// it to its Context.
+type Memory struct {
+	Hashes  []uint64 // by cell; they stay as they are while anybody writes
+	shelves [32]shelf
+}
 
 type shelf struct {
 	mu    sync.RWMutex
@@ -26,10 +31,21 @@ type memoryKey struct {
 type fragment struct {
 	html  []byte
 	reads []Cell
+	sum   uint64 // of their hashes
 }
 
-// shelfLimit is how many bytes a shelf may hold; what is more is made each time.
+// shelfLimit is how many bytes a shelf may hold before it begins anew.
 const shelfLimit = 1 << 20
+
+// sum mixes the hashes of cells.
+func (m *Memory) sum(cells []Cell) uint64 {
+	sum := uint64(len(cells))
+	for _, cell := range cells {
+		sum = (sum ^ m.Hashes[cell]) * 0x9E3779B97F4A7C15
+		sum ^= sum >> 29
+	}
+	return sum
+}
 
 // noter is a Context seen by a template that asks for its memory.
 type noter Context
@@ -51,7 +67,7 @@ func (n *noter) Recall(dst []byte, key compile.Key) ([]byte, bool) {
 	s.mu.RLock()
 	found, ok := s.kept[full]
 	s.mu.RUnlock()
-	if !ok {
+	if !ok || found.sum != n.Memory.sum(found.reads) {
 		return dst, false
 	}
 	for _, cell := range found.reads {
@@ -68,14 +84,13 @@ func (n *noter) Learn() int {
 
 func (n *noter) Keep(key compile.Key, mark int, written []byte) {
 	s, full := n.key(key)
+	made := fragment{html: slices.Clone(written), reads: slices.Clone(n.reads[mark:])}
+	made.sum = n.Memory.sum(made.reads)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.bytes > shelfLimit {
-		return
+	s.bytes += len(written) - len(s.kept[full].html)
+	if s.kept == nil || s.bytes > shelfLimit {
+		s.kept, s.bytes = map[memoryKey]fragment{}, len(written)
 	}
-	if s.kept == nil {
-		s.kept = map[memoryKey]fragment{}
-	}
-	s.kept[full] = fragment{append([]byte(nil), written...), append([]Cell(nil), n.reads[mark:]...)}
-	s.bytes += len(written)
+	s.kept[full] = made
 }

@@ -206,18 +206,18 @@ func (p *Page) places() []Place {
 func (t TermLink) URL() string { return t.c.URL(t.Host, t.Path) }
 
 // Pager tells the other pages of a list. Archive pages are numbered from the
-// oldest, so that a full page never changes.
+// oldest and do not know how many there are, so that a full page never changes.
 type Pager struct {
-	Number, Of   int    // of this page; the newest has the highest number
+	Number       int    // of this page; the newest has the highest number
 	Newer, Older string // addresses, host-relative; may be empty
-	First        string // the newest page
 	Pages        []PagerLink
 }
 
 // PagerLink is one page of a list.
 type PagerLink struct {
-	Number  int
+	Number  int // 0 on archive pages for the newest
 	URL     string
+	Newest  bool // the first page, which has no number in its address
 	Current bool
 }
 
