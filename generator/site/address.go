@@ -74,9 +74,9 @@ func (a *addresser) zone(z *zone) {
 		a.trees(l.pages, a.site(z, lang))
 		a.trees(l.topics, a.site(z, lang)+segments[lang].sections[inManifesto])
 	}
-	for _, p := range a.pages {
-		if p.front.Members && p.zone == z && p.source.section != inHome {
-			a.claim(p, a.site(z, p.lang)+membersFolder+segments[p.lang].sections[p.source.section]+p.slug+"/")
+	for _, lang := range languages { // after all others, which keep their addresses
+		for _, p := range z.lists[lang].members {
+			a.claim(p, a.site(z, lang)+membersFolder+segments[lang].sections[p.source.section]+p.slug+"/")
 		}
 	}
 }

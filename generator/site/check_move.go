@@ -31,7 +31,7 @@ func (r *reviewer) aliases() {
 // stands says whether a page is written to a file; one that only leads on is none.
 func (r *reviewer) stands(file string) bool {
 	o := r.outputs[file]
-	return o != nil && o.round == r.round && o.page != nil
+	return o != nil && r.current(o) && o.page != nil
 }
 
 // redirects are remarks on the rules of redirects.yaml.
@@ -70,7 +70,7 @@ func (r *reviewer) leads(to string) bool {
 		candidates = append(candidates, strings.TrimSuffix(before, "/")+"/")
 	}
 	for _, address := range candidates {
-		if o := r.outputs[publicFile("", address)]; o != nil && o.round == r.round {
+		if o := r.outputs[publicFile("", address)]; o != nil && r.current(o) {
 			return true
 		}
 		if _, ok := r.model.byURL(address); ok && r.model.zoneAt(address).domain == nil {

@@ -182,6 +182,9 @@ func (x *xmlWriter) html(c *theme.Context, p *theme.PageData) *xmlWriter {
 func appendXML[T string | []byte](dst []byte, s T) []byte {
 	start := 0
 	for i := 0; i < len(s); i++ {
+		if !notXML[s[i]] {
+			continue
+		}
 		var with string
 		switch c := s[i]; {
 		case c == '&':
@@ -192,14 +195,12 @@ func appendXML[T string | []byte](dst []byte, s T) []byte {
 			with = "&gt;"
 		case c == '"':
 			with = "&#34;"
-		case c < ' ' && c != '\t' && c != '\n':
-			with = ""
-		case c == 0xEF && i+2 < len(s) && s[i+1] == 0xBF && (s[i+2] == 0xBE || s[i+2] == 0xBF): // U+FFFE, U+FFFF
-			dst = append(dst, s[start:i]...)
-			i += 2
-			start = i + 1
-			continue
-		default:
+		case c == 0xEF:
+			if i+2 < len(s) && s[i+1] == 0xBF && (s[i+2] == 0xBE || s[i+2] == 0xBF) { // U+FFFE, U+FFFF
+				dst = append(dst, s[start:i]...)
+				i += 2
+				start = i + 1
+			}
 			continue
 		}
 		dst = append(append(dst, s[start:i]...), with...)
@@ -207,6 +208,17 @@ func appendXML[T string | []byte](dst []byte, s T) []byte {
 	}
 	return append(dst, s[start:]...)
 }
+
+// notXML are the bytes that appendXML must look at.
+var notXML = func() (set [256]bool) {
+	for c := range byte(' ') {
+		set[c] = c != '\t' && c != '\n'
+	}
+	for _, c := range []byte("&<>\"\xEF") {
+		set[c] = true
+	}
+	return set
+}()
 
 // jsonWriter appends JSON.
 type jsonWriter struct{ out, scratch []byte }

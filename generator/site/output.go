@@ -25,7 +25,8 @@ type output struct {
 	make    maker           // what makes the bytes
 	zone    *zone
 
-	round uint32 // of the plan it was last in
+	round uint32 // of the plan it was last in, or
+	group *group // of which it is
 	dirty bool   // what it read has changed
 	known bool   // hash, size and time are those of the file on disk
 	reads []theme.Cell
@@ -56,15 +57,21 @@ func (p plan) out(file string) *output {
 	return o
 }
 
-// keep counts an output as planned.
+// keep counts an output as planned, once.
 func (p plan) keep(o *output) {
-	if o.round != p.round {
-		o.round = p.round
-		p.planned++
+	if p.current(o) {
+		return
 	}
+	o.round, o.group = p.round, p.group
+	p.planned++
 	if p.group != nil {
 		p.group.outputs = append(p.group.outputs, o)
 	}
+}
+
+// current reports whether an output is planned in this round.
+func (e *Engine) current(o *output) bool {
+	return o.round == e.round || o.group != nil && o.group.round == e.round
 }
 
 func (p plan) page(z *zone, d *theme.PageData) {
@@ -83,25 +90,26 @@ func (p plan) page(z *zone, d *theme.PageData) {
 // is the same, so are they.
 type group struct {
 	sum     uint64
+	round   uint32 // it was last planned in, though its outputs may not know
 	outputs []*output
 }
 
 // once plans outputs that depend on nothing but what sum is a hash of.
 func (p plan) once(key string, sum uint64, do func(plan)) {
-	known := p.groups[key]
-	if known != nil && known.sum == sum {
-		for _, o := range known.outputs {
-			if o.round != p.round {
-				o.round = p.round
-				p.planned++
-			}
-		}
+	if known := p.groups[key]; known != nil && known.sum == sum {
+		p.again(key)
 		return
 	}
-	p.groups[key] = &group{sum: sum}
-	inner := p
-	inner.group = p.groups[key]
-	do(inner)
+	p.group = &group{sum: sum, round: p.round}
+	p.groups[key] = p.group
+	do(p)
+}
+
+// again plans the outputs of a group as they were, without looking at any.
+func (p plan) again(key string) {
+	known := p.groups[key]
+	known.round = p.round
+	p.planned += len(known.outputs)
 }
 
 // made adds an output that reads cells.
@@ -210,7 +218,7 @@ func (e *Engine) write(ctx context.Context) (Result, error) {
 	var gone []string
 	for file, o := range e.outputs {
 		switch {
-		case o.round != e.round:
+		case !e.current(o):
 			gone = append(gone, file)
 			continue
 		case o.dirty || !o.known:
@@ -370,7 +378,7 @@ func (e *Engine) one(c *theme.Context, o *output, buffer *[]byte, spent costs) (
 	hash := xxh3.Hash(data)
 	same = o.known && o.hash == hash && o.size == int64(len(data))
 	if !same && e.writer != nil {
-		if same, o.time, err = e.writer.put(o.path, data, o.known); err != nil {
+		if same, o.time, err = e.writer.put(o.path, data, o.known, e.readers != nil); err != nil {
 			return false, err
 		}
 	}

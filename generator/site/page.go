@@ -44,7 +44,8 @@ type page struct {
 	wordsDone bool
 	wordsSum  uint64 // of what data.Terms was made from
 	ordered   bool   // stands in model.byDate
-	gone      bool   // its file is
+	orderedAt time.Time
+	gone      bool // its file is
 	related   []*page
 	rare      *term // while related is found
 	rareAt    int

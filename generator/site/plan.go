@@ -19,16 +19,22 @@ func (e *Engine) plan() {
 	e.round++
 	e.planned = 0
 	m, p := e.model, plan{Engine: e}
-	for _, page := range m.pages {
-		if page.zone.home != nil && page.url != "" {
-			p.page(page.zone, page.data)
-		}
-	}
+	p.planPages()
 	for _, z := range m.sites {
-		for _, lang := range languages {
-			p.planZone(z, lang)
+		if !z.changed && p.groups["map "+z.ID] != nil {
+			for _, lang := range languages {
+				p.again(lang + " " + z.ID)
+			}
+			p.again("map " + z.ID)
+			continue
 		}
-		p.once("map "+z.ID, p.zoneSum(z), func(p plan) { p.planSitemaps(z) })
+		both := uint64(1)
+		for _, lang := range languages {
+			sum := p.langSum(z, lang)
+			both = mix(both, sum)
+			p.planZone(z, lang, sum)
+		}
+		p.once("map "+z.ID, p.zoneSum(z, both), func(p plan) { p.planSitemaps(z) })
 	}
 	p.planAssets()
 	e.planMedia(p)
@@ -40,13 +46,38 @@ func (e *Engine) plan() {
 	e.notice()
 }
 
-// planZone adds what a zone publishes in one language.
-func (p plan) planZone(z *zone, lang string) {
-	l := z.lists[lang]
-	for _, d := range l.made {
-		p.page(z, d)
+// planPages adds the pages of every zone. A zone whose pages are where they were
+// is not looked at.
+func (p plan) planPages() {
+	into := map[*zone]plan{}
+	for _, z := range p.model.sites {
+		key := "pages " + z.ID
+		if !z.changed && p.groups[key] != nil {
+			p.again(key)
+			continue
+		}
+		inner := p
+		inner.group = &group{round: p.round}
+		p.groups[key] = inner.group
+		into[z] = inner
 	}
-	p.once(lang+" "+z.ID, p.langSum(z, lang), func(p plan) {
+	for _, page := range p.model.pages {
+		if inner, ok := into[page.zone]; ok && page.url != "" {
+			inner.page(page.zone, page.data)
+		}
+	}
+	for z, inner := range into {
+		for _, lang := range languages {
+			for _, d := range z.lists[lang].made {
+				inner.page(z, d)
+			}
+		}
+	}
+}
+
+// planZone adds what else a zone publishes in one language.
+func (p plan) planZone(z *zone, lang string, sum uint64) {
+	p.once(lang+" "+z.ID, sum, func(p plan) {
 		p.planFeeds(z, lang)
 		p.planCalendars(z, lang)
 		p.planSearch(z, lang)
@@ -78,10 +109,8 @@ func (p plan) langSum(z *zone, lang string) uint64 {
 }
 
 // zoneSum hashes which pages a zone has in all languages.
-func (p plan) zoneSum(z *zone) uint64 {
-	sum := uint64(1)
+func (p plan) zoneSum(z *zone, sum uint64) uint64 {
 	for _, lang := range languages {
-		sum = mix(sum, p.langSum(z, lang))
 		for _, own := range z.lists[lang].dated {
 			sum = mix(mix(sum, uint64(own.date.Year())), xxh3.HashString(own.data.Path))
 		}
@@ -370,7 +399,7 @@ func (p plan) planMoved() {
 		for _, alias := range own.front.Aliases {
 			move := redirect{From: alias, Host: own.zone.host()}
 			file, ok := aliasFile(move)
-			if !ok || own.front.Members || p.outputs[file] != nil && p.outputs[file].round == p.round {
+			if !ok || own.front.Members || p.outputs[file] != nil && p.current(p.outputs[file]) {
 				continue // only functions can answer there, or a page does already
 			}
 			d := p.data("moved " + move.Host + alias)

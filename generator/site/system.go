@@ -119,11 +119,19 @@ func (e *Engine) feeds(z *zone, url string) theme.Feeds {
 	return theme.Feeds{Atom: path + "feed.xml", JSON: path + "feed.json"}
 }
 
+// listing is the pages of a word as they were made last.
+type listing struct {
+	texts []*page
+	told  uint64 // hash of what else they say
+	pages []*theme.PageData
+	urls  []string // of pages, as if on the main host
+}
+
 // paginate divides a list: archive pages are numbered from the oldest, the page
 // at the list's own address holds the newest.
-func (e *Engine) paginate(z *zone, lang string, first *theme.PageData, pages []*page) {
-	full := max(0, len(pages)/perPage-1)
-	url := first.Path
+func (e *Engine) paginate(z *zone, lang string, first *theme.PageData, texts []*page) {
+	full := max(0, len(texts)/perPage-1)
+	l, url := z.lists[lang], first.Path
 	links := make([]theme.PagerLink, full+1)
 	for i := range links {
 		links[i] = theme.PagerLink{Number: i + 1, URL: url + segments[lang].page + strconv.Itoa(i+1) + "/"}
@@ -131,16 +139,16 @@ func (e *Engine) paginate(z *zone, lang string, first *theme.PageData, pages []*
 	links[full].URL = url
 	for i := range links {
 		p := first
-		to := len(pages) - i*perPage
+		to := len(texts) - i*perPage
 		from := to - perPage
 		if i == full {
 			from = 0
 		} else {
 			p = e.newSystem(z, lang, first.Kind, unescapedURL(z, links[i].URL), first.Title, first.Description)
 			p.Terms = uncounted(first.Terms)
-			z.lists[lang].archives = append(z.lists[lang].archives, p)
+			l.archives = append(l.archives, p)
 		}
-		for _, item := range pages[from:to] {
+		for _, item := range texts[from:to] {
 			p.Items = append(p.Items, e.pageData(item))
 		}
 		if full > 0 {
@@ -225,6 +233,11 @@ func (e *Engine) termPages(z *zone, lang string, l *lists) {
 		t.key = mix(xxh3.HashString(t.url), xxh3.HashString(t.name))
 		words := e.termTexts(z, lang, t)
 		name := words.name
+		told := e.scratch.reset().text(words.title).text(words.description).text(name).text(z.host()).text(z.path(t.url)).sum()
+		if e.again(z, l, t, told) {
+			continue
+		}
+		before := len(l.made)
 		first := e.newSystem(z, lang, theme.Term, t.url, words.title, words.description)
 		t.data = first
 		first.Terms = []theme.TermLink{{Taxonomy: t.taxonomy, Name: name, Host: first.Host, Path: first.Path, Of: len(t.pages)}}
@@ -232,7 +245,32 @@ func (e *Engine) termPages(z *zone, lang string, l *lists) {
 			first.Feeds = e.feeds(z, t.url)
 		}
 		e.paginate(z, lang, first, t.pages)
+		made := listing{texts: t.pages, told: told, pages: slices.Clone(l.made[before:])}
+		for _, p := range made.pages {
+			made.urls = append(made.urls, unescapedURL(z, p.Path))
+		}
+		made.urls[0] = t.url
+		l.listed[t.url] = made
 	}
+}
+
+// again takes the pages of a word as they were made last, if nothing in them has
+// changed: the root has a thousand of them.
+func (e *Engine) again(z *zone, l *lists, t *term, told uint64) bool {
+	known, ok := l.listed[t.url]
+	if !ok || known.told != told || !slices.Equal(known.texts, t.pages) {
+		return false
+	}
+	known.texts = t.pages // frees those of the last time
+	l.listed[t.url] = known
+	t.data = known.pages[0]
+	for i, p := range known.pages {
+		p.Translations = p.Translations[:0]
+		z.urls[known.urls[i]] = nil
+	}
+	l.made = append(l.made, known.pages...)
+	l.archives = append(l.archives, known.pages[1:]...)
+	return true
 }
 
 // termText is how the pages of a word are called.

@@ -105,22 +105,35 @@ func (m *model) makeTerms() {
 	}
 }
 
-// sortByDate keeps the published pages in order of date, the newest first.
+// sortByDate keeps the published pages in order of date, the newest first. Those
+// that came or moved are put among the others, which are in order already.
 func (m *model) sortByDate() {
 	kept := m.byDate[:0]
 	for _, p := range m.byDate {
-		if p.ordered = !p.hidden && !p.gone; p.ordered {
+		p.ordered = !p.hidden && !p.gone && p.orderedAt.Equal(p.date)
+		if p.ordered {
 			kept = append(kept, p)
 		}
 	}
-	m.byDate = kept
+	var fresh []*page
 	for _, p := range m.pages {
 		if !p.ordered {
-			p.ordered = true
-			m.byDate = append(m.byDate, p)
+			p.ordered, p.orderedAt = true, p.date
+			fresh = append(fresh, p)
 		}
 	}
-	slices.SortFunc(m.byDate, newest)
+	slices.SortFunc(fresh, newest)
+	if len(fresh) == 0 || len(kept) == 0 {
+		m.byDate = append(kept, fresh...)
+		return
+	}
+	merged := make([]*page, 0, len(kept)+len(fresh))
+	for _, p := range fresh {
+		before, _ := slices.BinarySearchFunc(kept, p, newest)
+		merged = append(append(merged, kept[:before]...), p)
+		kept = kept[before:]
+	}
+	m.byDate = append(merged, kept...)
 }
 
 // group collects the words that at least so many pages share, by number.

@@ -169,7 +169,7 @@ func (e *Engine) takeDirty() []*output {
 	for _, o := range noted {
 		switch {
 		case !o.dirty:
-		case o.round == e.round:
+		case e.current(o):
 			dirty = append(dirty, o)
 		default:
 			e.dirty = append(e.dirty, o)

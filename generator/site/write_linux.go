@@ -9,12 +9,26 @@ import (
 // createFile writes a new file and tells when it was last changed, by no more
 // system calls than that takes: os.File makes twice as many.
 func createFile(full string, data []byte) (changed int64, err error) {
-	file, err := again(func() (int, error) {
-		return syscall.Open(full, syscall.O_WRONLY|syscall.O_CREAT|syscall.O_EXCL|syscall.O_CLOEXEC, 0o644)
-	})
-	if err != nil {
-		return 0, &fs.PathError{Op: "create", Path: full, Err: err}
+	changed, opened, err := fill(full, syscall.O_CREAT|syscall.O_EXCL, data)
+	if opened && err != nil {
+		_ = os.Remove(full) // half a page is worse than none
 	}
+	return changed, err
+}
+
+// overwriteFile writes a file that is there.
+func overwriteFile(full string, data []byte) (changed int64, err error) {
+	changed, _, err = fill(full, syscall.O_NOFOLLOW, data)
+	return changed, err
+}
+
+// fill opens a file and gives it a content.
+func fill(full string, flags int, data []byte) (changed int64, opened bool, err error) {
+	file, err := again(func() (int, error) { return syscall.Open(full, syscall.O_WRONLY|syscall.O_CLOEXEC|flags, 0o644) })
+	if err != nil {
+		return 0, false, &fs.PathError{Op: "open", Path: full, Err: err}
+	}
+	size := int64(len(data))
 	for err == nil && len(data) > 0 {
 		var n int
 		n, err = again(func() (int, error) { return syscall.Write(file, data) })
@@ -24,14 +38,18 @@ func createFile(full string, data []byte) (changed int64, err error) {
 	if err == nil {
 		err = syscall.Fstat(file, &info)
 	}
+	if err == nil && info.Size > size {
+		if err = syscall.Ftruncate(file, size); err == nil {
+			err = syscall.Fstat(file, &info)
+		}
+	}
 	if failed := syscall.Close(file); err == nil {
 		err = failed
 	}
 	if err != nil {
-		_ = os.Remove(full) // half a page is worse than none
-		return 0, &fs.PathError{Op: "write", Path: full, Err: err}
+		return 0, true, &fs.PathError{Op: "write", Path: full, Err: err}
 	}
-	return info.Mtim.Nano(), nil
+	return info.Mtim.Nano(), true, nil
 }
 
 // again makes a system call until no signal interrupts it.

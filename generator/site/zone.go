@@ -46,15 +46,17 @@ type lists struct {
 	topics   []*page             // of the manifesto
 	intro    *page               // manifesto/index.md
 	showing  bool                // some were written elsewhere
+	members  []*page             // written here for members only
 	speaks   bool                // something is written in this language
 	upcoming int                 // index of the first event that is not over
 	archives []*theme.PageData
 	made     []*theme.PageData // all pages without a file
 	shards   search.Zone       // of the search
 	system   map[theme.Kind]*theme.PageData
-	dated    []*page // written here, the newest first
-	terms    []*term // with a page here, by number; nil: none
-	termIDs  []int   // of terms, in their order
+	dated    []*page            // written here, the newest first
+	terms    []*term            // with a page here, by number; nil: none
+	termIDs  []int              // of terms, in their order
+	listed   map[string]listing // by address
 }
 
 // host is the folder and name of the host a zone is published on; "" is the main
@@ -126,7 +128,7 @@ func (m *model) makeSites() {
 }
 
 func newLists() *lists {
-	return &lists{own: map[section][]*page{}, system: map[theme.Kind]*theme.PageData{}}
+	return &lists{own: map[section][]*page{}, system: map[theme.Kind]*theme.PageData{}, listed: map[string]listing{}}
 }
 
 // reset empties the lists, and keeps their room.
@@ -134,7 +136,7 @@ func (l *lists) reset() {
 	for in, pages := range l.own {
 		l.own[in] = pages[:0]
 	}
-	l.posts, l.events, l.pages, l.topics, l.dated = l.posts[:0], l.events[:0], l.pages[:0], l.topics[:0], l.dated[:0]
+	l.posts, l.events, l.pages, l.topics, l.dated, l.members = l.posts[:0], l.events[:0], l.pages[:0], l.topics[:0], l.dated[:0], l.members[:0]
 	l.intro, l.showing, l.speaks, l.terms = nil, false, false, nil
 }
 
@@ -207,7 +209,11 @@ func (m *model) fillLists() {
 		p.before, p.after, p.related = nil, nil, p.related[:0] // members-only pages get none
 		own := p.zone.lists[p.lang]
 		own.speaks = true
-		if p.source.section != inHome && !p.front.Members { // listed nowhere
+		switch {
+		case p.source.section == inHome:
+		case p.front.Members: // listed nowhere
+			own.members = append(own.members, p)
+		default:
 			own.own[p.source.section] = append(own.own[p.source.section], p)
 		}
 	}
