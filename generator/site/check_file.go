@@ -88,7 +88,7 @@ func (l *looker) choose(files []string) error {
 	for _, s := range found.sources {
 		wanted := below(s.path, names)
 		if s.section == inMedia {
-			m.media[s.path] = &media{source: s, url: siteURL(m.zones[0].Slug, s.zone.Slug, languages[0]) + "media/" + s.inside}
+			m.media[s.path] = &media{source: s, url: siteURL(m.zones[0].Slug, s.zone.Slug, languages[0]) + s.mediaPath()}
 			if wanted {
 				m.media[s.path].sign(l.Engine)
 				l.others = append(l.others, s.path)

@@ -59,6 +59,7 @@ type Engine struct {
 	// unsettled says that the last attempt ended badly: what was derived then is
 	// not to be built upon.
 	unsettled bool
+	tried     bool   // every layout in use has made a page
 	whole     bool   // the next derive is to work out all zones again
 	homes     uint64 // hash of all zone.md
 }
@@ -168,6 +169,7 @@ func (e *Engine) finish(ctx context.Context, at time.Time) (Result, error) {
 	e.plan()
 	result, err := e.write(ctx)
 	e.unsettled = err != nil
+	e.tried = e.tried || err == nil
 	return result, err
 }
 
@@ -176,6 +178,7 @@ func (e *Engine) load(ctx context.Context) error {
 	old := e.model
 	m := newModel(e.options)
 	e.model = m
+	e.tried = false
 	clear(e.skins)
 	clear(e.words)
 	clear(e.groups)
@@ -245,7 +248,7 @@ func (e *Engine) readSources(ctx context.Context, sources []*source, old *model)
 // addMedia keeps what is known of a picture when its file is as it was.
 func (e *Engine) addMedia(s *source, old *model) {
 	m := e.model
-	f := &media{source: s, url: siteURL(m.zones[0].Slug, s.zone.Slug, languages[0]) + "media/" + s.inside}
+	f := &media{source: s, url: siteURL(m.zones[0].Slug, s.zone.Slug, languages[0]) + s.mediaPath()}
 	f.sign(e)
 	if old != nil {
 		if known := old.media[s.path]; known != nil && known.sig == f.sig {

@@ -246,6 +246,10 @@ func (l *linker) toMedia(found *media, link markdown.Link) (resolved, bool) {
 	found.used = true
 	l.mu.Unlock()
 	there := resolved{url: l.address(found.source.zone, found.url), media: found}
+	if link.Image && found.source.forMembers() && !l.page.front.Members {
+		l.fault(link, report.T("link.members", link.Dest), report.T("link.members.hint"))
+		return there, false
+	}
 	if !link.Image {
 		return there, true
 	}
@@ -307,6 +311,9 @@ func (l *linker) frontLink(key, dest string, image bool) {
 		return
 	}
 	if found, ok := l.resolve(link); ok {
+		if key == "file" && l.page.front.Members && found.media != nil && !found.media.source.forMembers() {
+			l.fault(link, report.T("file.public", dest), report.T("file.public.hint"))
+		}
 		l.front[key] = found
 	}
 }

@@ -31,6 +31,26 @@ type media struct {
 	used    bool // a page shows it or leads to it
 }
 
+// forMembers says whether a file of a media/ folder is for members only: one below
+// media/membres/ is.
+func (s *source) forMembers() bool { return strings.HasPrefix(s.inside, membersFolder) }
+
+// mediaPath is the address of a file of a media/ folder below that of its zone.
+func (s *source) mediaPath() string {
+	if s.forMembers() {
+		return membersFolder + "media/" + strings.TrimPrefix(s.inside, membersFolder)
+	}
+	return "media/" + s.inside
+}
+
+// file is where a media file, or another width of it, is written.
+func (f *media) file(address string) string {
+	if f.source.forMembers() {
+		return outputFile("members/", f.source.zone.host(), address)
+	}
+	return publicFile(f.source.zone.host(), address)
+}
+
 // isPicture tells by the name whether a file can be shown in a page.
 func (f *media) isPicture() bool {
 	switch strings.ToLower(path.Ext(f.source.path)) {
@@ -189,7 +209,7 @@ func (e *Engine) planMedia(p plan) {
 	for _, f := range e.model.media {
 		host, own := f.source.zone.host(), f.source.zone.path(f.url)
 		if !f.isPicture() {
-			p.guarded(publicFile(host, own), host, f.sig, func(_ *theme.Context, dst []byte) ([]byte, error) {
+			p.guarded(f.file(own), host, f.sig, func(_ *theme.Context, dst []byte) ([]byte, error) {
 				data, err := fs.ReadFile(e.files, f.source.path)
 				return append(dst, data...), err
 			})
@@ -200,11 +220,11 @@ func (e *Engine) planMedia(p plan) {
 			continue // a page that shows it has been blamed
 		}
 		names := map[string]bool{path.Base(own): true}
-		p.variant(f, publicFile(host, own), variants.Fallback.Name)
+		p.variant(f, f.file(own), variants.Fallback.Name)
 		for _, file := range variants.Files {
 			if !names[file.Name] {
 				names[file.Name] = true
-				p.variant(f, publicFile(host, path.Dir(own)+"/"+file.Name), file.Name)
+				p.variant(f, f.file(path.Dir(own)+"/"+file.Name), file.Name)
 			}
 		}
 	}

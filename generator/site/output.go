@@ -253,8 +253,8 @@ func (e *Engine) write(ctx context.Context) (Result, error) {
 // inOrder puts one page of each kind first, so that a broken layout is found
 // before anything is written.
 func (e *Engine) inOrder(outputs []*output) []*output {
-	if e.readers != nil {
-		return outputs // since the layouts were tried, only texts have changed
+	if e.tried {
+		return outputs // since then, only texts have changed
 	}
 	e.memory.Hashes = e.cells.values
 	var first, rest []*output
@@ -310,6 +310,7 @@ func (e *Engine) produce(ctx context.Context, outputs []*output, result *Result)
 	}
 	var next, written, unchanged atomic.Int64
 	var failed, data atomic.Bool
+	first, fault := len(outputs), error(nil) // of those that failed
 	var wait sync.WaitGroup
 	all := make([]costs, workers)
 	for i := range workers {
@@ -329,7 +330,9 @@ func (e *Engine) produce(ctx context.Context, outputs []*output, result *Result)
 				case err != nil:
 					failed.Store(true)
 					e.model.mu.Lock()
-					e.model.problems = append(e.model.problems, asProblems(outputs[n].path, err)...)
+					if n < first { // whoever is faster, the same is told
+						first, fault = n, err
+					}
 					e.model.mu.Unlock()
 				case same:
 					unchanged.Add(1)
@@ -343,6 +346,9 @@ func (e *Engine) produce(ctx context.Context, outputs []*output, result *Result)
 		})
 	}
 	wait.Wait()
+	if fault != nil {
+		e.model.problems = append(e.model.problems, asProblems(outputs[first].path, fault)...)
+	}
 	for _, c := range all {
 		e.costs.add(c)
 	}

@@ -19,7 +19,7 @@
 //	  pages/                a tree: programme/index.md, programme/climat.md
 //	  manifesto/            index.md, <topic>/index.md, <topic>/<proposal>.md
 //	  people/ documents/ forms/ petitions/   adresse.md
-//	  media/                pictures and other files
+//	  media/                pictures and other files; media/membres/ is for members only
 //
 // A text is front matter between two lines --- and a body of Markdown (package
 // markdown). The keys and where they mean something are those of the struct
@@ -32,7 +32,7 @@
 // # Output
 //
 // Below Out: public/main/ and public/<domain>/ (pages, feeds, calendars,
-// sitemaps, search, assets, pictures), members/<host>/ (texts for members only),
+// sitemaps, search, assets, pictures), members/<host>/ (texts and files for members only),
 // data/ (what functions must know) and .state/ (what the next build need not do
 // again). Archive pages of lists are numbered from the oldest, so that a full
 // one never changes. Files are replaced atomically, unchanged ones are not
