@@ -2,6 +2,7 @@
 // outline a zone, by the zone's code.
 //
 //	<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1226 1170">
+//	<desc>Carte : Une Telle, CC BY 4.0</desc>
 //	<path id="frame" d="M8 8l176 0 0 176-176 0z"/>
 //	<path id="d-75" d="M615 283l12-1z"/>
 //	</svg>
@@ -9,7 +10,8 @@
 // The file can be opened, and drawn, like any picture, but holds nothing besides
 // paths: what the site shows is written by its theme, with links and names, and
 // from here comes the geometry only. The path called frame, if there is one, is
-// the boxes around what is drawn away from its place; it stands for no zone.
+// the boxes around what is drawn away from its place; it stands for no zone. The
+// text of desc, if there is one, says whose work the map is: the site tells it.
 //
 // [Parse] is strict, since the outlines go into pages as they are: any other
 // element, an id that is no code, or path data that no browser would draw is an
@@ -33,6 +35,7 @@ type Map struct {
 	ViewBox string  // "0 0 1226 1170", in the units of the outlines
 	Width   int     // of the ViewBox
 	Height  int     // of the ViewBox
+	Credit  string  // whose work it is, may be empty
 	Frame   string  // path data of the boxes, may be empty
 	Shapes  []Shape // in the order of the file
 }
@@ -88,7 +91,8 @@ func Parse(svg []byte) (Map, error) {
 type parser struct {
 	decoder *xml.Decoder
 	read    Map
-	depth   int // of elements: 1 in svg, 2 in path
+	depth   int  // of elements: 1 in svg, 2 in path
+	credit  bool // inside desc
 	ids     map[string]bool
 }
 
@@ -101,12 +105,22 @@ func (p *parser) token(token xml.Token) error {
 			return p.svg(token.Attr)
 		case p.depth == 2 && token.Name.Local == "path":
 			return p.path(token.Attr)
+		case p.depth == 2 && token.Name.Local == "desc" && p.read.Credit == "":
+			p.credit = true
+			_, err := named(token.Attr)
+			return err
 		}
 		return fmt.Errorf("<%s> n’a pas sa place ici ; un <svg> ne contient que des <path>, sans groupes ni styles", token.Name.Local)
 	case xml.EndElement:
 		p.depth--
+		p.credit = false
 	case xml.CharData:
-		if text := strings.TrimSpace(string(token)); text != "" {
+		text := strings.Join(strings.Fields(string(token)), " ")
+		if p.credit {
+			p.read.Credit += text
+			return nil
+		}
+		if text != "" {
 			return fmt.Errorf("« %.20s » : il n’y a pas de texte dans la carte", text)
 		}
 	case xml.Directive:

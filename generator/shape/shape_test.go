@@ -31,6 +31,16 @@ func TestParse(t *testing.T) {
 	}
 }
 
+func TestCredit(t *testing.T) {
+	got, err := Parse([]byte(strings.Replace(small, "<!-- Île -->", "<desc>\n\tCarte : Une  Telle &amp; Cie\n</desc>", 1)))
+	if want := "Carte : Une Telle & Cie"; err != nil || got.Credit != want {
+		t.Errorf("got %q, %v, want %q", got.Credit, err, want)
+	}
+	if _, err := Parse([]byte(strings.Replace(small, "<!-- Île -->", "<desc>a<b>b</b></desc>", 1))); err == nil {
+		t.Error("an element inside desc is taken")
+	}
+}
+
 // Each case changes one place of the small map.
 func TestParseRefuses(t *testing.T) {
 	for _, c := range []struct{ name, old, new, want string }{

@@ -491,9 +491,9 @@ func (e *Engine) mapView() {
 		byCode[z.Code] = z
 	}
 	for _, lang := range languages {
-		data := &theme.MapData{Cell: e.cells.of('M', lang), ViewBox: m.shapes.ViewBox}
+		data := &theme.MapData{Cell: e.cells.of('M', lang), ViewBox: m.shapes.ViewBox, Credit: markdown.Typography(lang, m.shapes.Credit)}
 		d := digest{}
-		d.text(m.shapes.ViewBox)
+		d.text(m.shapes.ViewBox).text(data.Credit)
 		for _, s := range m.shapes.Shapes {
 			shape := theme.ShapeData{D: s.D}
 			d.text(s.D)

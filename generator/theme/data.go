@@ -118,6 +118,7 @@ type TermCount struct {
 type MapData struct {
 	Cell    Cell
 	ViewBox string
+	Credit  string
 	Shapes  []ShapeData
 }
 

@@ -510,7 +510,7 @@ func (z *Zone) Map() *Map {
 		return nil
 	}
 	z.c.Read(data.Cell)
-	drawn := &Map{ViewBox: data.ViewBox}
+	drawn := &Map{ViewBox: data.ViewBox, Credit: data.Credit}
 	for _, s := range data.Shapes {
 		drawn.Shapes = append(drawn.Shapes, MapShape{D: s.D, Name: s.Name, Zone: z.c.zone(s.Zone)})
 	}
@@ -520,6 +520,7 @@ func (z *Zone) Map() *Map {
 // Map is an SVG picture of territories.
 type Map struct {
 	ViewBox string
+	Credit  string // whose work it is; may be empty
 	Shapes  []MapShape
 }
 
