@@ -338,3 +338,40 @@ func TestNextChange(t *testing.T) {
 		t.Errorf("next after the last: got %s", got)
 	}
 }
+
+// A zone with many posts has a sitemap for each year, so that an article changes a
+// short one.
+func TestSitemapsByYear(t *testing.T) {
+	dir := t.TempDir()
+	files := map[string]string{"zones.yaml": "root: {code: fr, slug: fr, name: France}\n", "fr/zone.md": "---\ntitle: Nous\n---\n"}
+	for n := range 1000 {
+		files[fmt.Sprintf("fr/posts/%d-01-02-n%d.md", 2020+n%2, n)] = fmt.Sprintf("---\ntitle: N %d\n---\n", n)
+	}
+	for name, data := range files {
+		write(t, filepath.Join(dir, "content", name), []byte(data))
+	}
+	o := site.Options{Content: filepath.Join(dir, "content"), Themes: "testdata/themes", Theme: "plain", Out: filepath.Join(dir, "out"), BaseURL: "https://demain.example", At: at}
+	sitemaps := func() []string {
+		if _, err := site.Build(context.Background(), o); err != nil {
+			t.Fatal(err)
+		}
+		found, _ := filepath.Glob(filepath.Join(dir, "out/public/main/sitemap*.xml"))
+		for i, name := range found {
+			data, err := os.ReadFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			found[i] = fmt.Sprint(filepath.Base(name), " ", strings.Count(string(data), "/actualites/n"))
+		}
+		return found
+	}
+	if diff := cmp.Diff([]string{"sitemap-2020.xml 500", "sitemap-2021.xml 500", "sitemap-pages.xml 0", "sitemap.xml 0"}, sitemaps()); diff != "" {
+		t.Errorf("sitemaps (-want +got):\n%s", diff)
+	}
+	if err := os.Remove(filepath.Join(dir, "content/fr/posts/2020-01-02-n0.md")); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"sitemap-pages.xml 999", "sitemap.xml 0"}, sitemaps()); diff != "" {
+		t.Errorf("sitemaps of fewer (-want +got):\n%s", diff)
+	}
+}
