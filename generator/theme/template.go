@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"text/template/parse"
 
 	"maillage/generator/site/report"
@@ -103,6 +104,9 @@ func (t *Theme) Compile() error {
 	return problems.Err()
 }
 
+// loaded counts sets of templates: no two of them may take each other's words.
+var loaded atomic.Uint64
+
 // templates parses every layout and partial.
 func (l *loader) templates(baseURL string) {
 	if len(l.problems) > 0 {
@@ -132,7 +136,7 @@ func (l *loader) templates(baseURL string) {
 	for _, lang := range Languages() {
 		t.sets[lang] = &templates{theme: t, programs: map[string]*compiled{}, options: compile.Options{
 			Data: reflect.TypeFor[View](), Funcs: functions(t, lang, baseURL), Pure: []string{"t", "asset", "setting", "wording"}, Dict: "dict", Methods: methods(),
-			Handle: compile.HandleOf(remember), Salt: fmt.Sprintf("%p %s", t, lang)}}
+			Handle: compile.HandleOf(remember), Salt: fmt.Sprint(loaded.Add(1))}}
 	}
 }
 
