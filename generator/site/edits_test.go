@@ -86,6 +86,7 @@ func newEditing(t *testing.T, seed uint64) *editing {
 	}
 	s := &editing{TB: t, author: newAuthor(rand.New(rand.NewPCG(seed, 1)), at), clean: o, resident: folder("resident"), oneShot: folder("one-shot")}
 	s.clean.Out = filepath.Join(dir, "clean")
+	s.resident.options.InPlace = seed%2 == 0 // as make run does
 	return s
 }
 

@@ -384,7 +384,7 @@ func (e *Engine) one(c *theme.Context, o *output, buffer *[]byte, spent costs) (
 	hash := xxh3.Hash(data)
 	same = o.known && o.hash == hash && o.size == int64(len(data))
 	if !same && e.writer != nil {
-		if same, o.time, err = e.writer.put(o.path, data, o.known, e.readers != nil); err != nil {
+		if same, o.time, err = e.writer.put(o.path, data, o.known, e.options.InPlace && e.readers != nil); err != nil {
 			return false, err
 		}
 	}

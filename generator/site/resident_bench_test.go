@@ -12,13 +12,13 @@ import (
 )
 
 // resident measures edits with an engine that stays in memory, from the file
-// being saved to the last output being written.
+// being saved to the last output being written, as make run does it.
 func (c *contest) resident(b *testing.B, theme string, articles, edits int) {
 	content := filepath.Join(c.dir, "content-resident-"+theme)
 	c.corpus.maillage(b, content, articles)
 	r := &residency{corpus: c.corpus, content: content, next: articles}
 	engine, err := site.Open(site.Options{Content: content, Themes: filepath.Join(c.dir, "themes"), Theme: theme, Out: c.fresh(),
-		BaseURL: "https://demain.example", At: at})
+		BaseURL: "https://demain.example", At: at, InPlace: true})
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -70,6 +70,7 @@ type Options struct {
 	At      time.Time        // what time it is for drafts and dates
 	Now     func() time.Time // measures Result.Duration; nil measures nothing
 	Fresh   bool             // make every page again, also those that nothing changed
+	InPlace bool             // Update writes files over, which is faster; who reads one meanwhile may see half of it
 	// Progress is told now and then how much is done; nil: nobody listens.
 	Progress func(done, total int)
 

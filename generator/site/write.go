@@ -25,14 +25,14 @@ func newWriter(folder string) *writer { return &writer{folder: folder} }
 
 // put writes a file, unless the same is there already, and tells when the file
 // was last changed. A file that is there is replaced at once, so that nobody reads
-// half of it; known says that it is another than data. In a hurry it is written
+// half of it; known says that it is another than data. In place, it is written
 // over, which is three times as fast.
-func (w *writer) put(name string, data []byte, known, hurry bool) (same bool, changed int64, err error) {
+func (w *writer) put(name string, data []byte, known, inPlace bool) (same bool, changed int64, err error) {
 	if !fs.ValidPath(name) {
 		return false, 0, fmt.Errorf("write %s: not a path", name)
 	}
 	full := filepath.Join(w.folder, filepath.FromSlash(name))
-	if known && hurry {
+	if known && inPlace {
 		if changed, err = overwriteFile(full, data); err == nil {
 			return false, changed, nil
 		}

@@ -57,7 +57,8 @@ func (s *sites) build(ctx context.Context) error {
 // open makes the engine that stays until the end.
 func (s *sites) open() (err error) {
 	if s.engine == nil {
-		s.engine, err = site.Open(site.Options{Content: s.content, Themes: s.themes, Theme: s.theme, Out: s.out, BaseURL: s.origin, Now: time.Now})
+		s.engine, err = site.Open(site.Options{Content: s.content, Themes: s.themes, Theme: s.theme, Out: s.out, BaseURL: s.origin, Now: time.Now,
+			InPlace: !s.production})
 	}
 	return err
 }

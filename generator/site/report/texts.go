@@ -109,10 +109,10 @@ var texts = map[string]sentence{
 	"md.private.hint":    {"vérifiez que la personne est d’accord ; un contact voulu s’écrit [texte](tel:…) ou [texte](mailto:…)", "make sure that the person agrees; a contact meant for readers is written [text](tel:…) or [text](mailto:…)"},
 
 	"link.file":         {"« %s » n’existe pas", "%q does not exist"},
-	"link.members":      {"« %s » est réservé aux membres : les visiteurs de cette page ne le verraient pas", "%q is for members only: visitors of this page would not see it"},
+	"link.members":      {"« %s » est réservé aux membres : les visiteurs de cette page ne le verraient pas", "%q is for members only: visitors of this page would not see it"},
 	"link.members.hint": {"déplacez l’image hors de media/membres/", "move the picture out of media/membres/"},
-	"file.public":       {"« %s » est public, alors que ce document est réservé aux membres", "%q is public, while this document is for members only"},
-	"file.public.hint":  {"déplacez le fichier dans media/membres/ : lui aussi sera réservé aux membres", "move the file into media/membres/: it will be for members only too"},
+	"file.public":       {"« %s » est public, alors que ce document est réservé aux membres", "%q is public, while this document is for members only"},
+	"file.public.hint":  {"déplacez le fichier dans media/membres/ : lui aussi sera réservé aux membres", "move the file into media/membres/: it will be for members only too"},
 	"link.page":         {"aucune page à l’adresse « %s »", "there is no page at %q"},
 	"link.anchor":       {"pas de titre « #%s » dans %s", "no heading %q in %s"},
 	"link.anchor.self":  {"pas de titre « #%s » dans ce texte", "no heading %q in this text"},
