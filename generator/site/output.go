@@ -305,6 +305,7 @@ func (e *Engine) render(c *theme.Context, o *output, dst []byte) ([]byte, error)
 func (e *Engine) produce(ctx context.Context, outputs []*output, result *Result) error {
 	workers := min(runtime.GOMAXPROCS(0), len(outputs))
 	e.memory.Hashes = e.cells.values
+	e.siteView() // workers only read it
 	for i := range workers {
 		e.context(i)
 	}
