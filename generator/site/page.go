@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/zeebo/xxh3"
@@ -60,6 +61,7 @@ type page struct {
 	faults []report.Problem // found while reading the file alone
 	data   *theme.PageData
 	id     uint64 // hash of its path
+	serial uint64 // no other page has it, not even one of the same path
 }
 
 // readPage reads one text. What is wrong with it alone is in its faults.
@@ -71,9 +73,11 @@ func (e *Engine) readPage(s *source, data []byte) *page {
 	return p
 }
 
+var serials atomic.Uint64
+
 // readHead reads the front matter of a text.
 func readHead(s *source, data []byte) (p *page, body []byte) {
-	p = &page{source: s, zone: s.zone, sum: xxh3.Hash(data), lang: languages[0], id: xxh3.HashString(s.path)}
+	p = &page{source: s, zone: s.zone, sum: xxh3.Hash(data), lang: languages[0], id: xxh3.HashString(s.path), serial: serials.Add(1)}
 	front, body, bodyLine, open, ok := splitFront(data)
 	if !ok {
 		p.unread() // others link to it

@@ -91,13 +91,13 @@ func (p plan) langSum(z *zone, lang string) uint64 {
 	l, v := z.lists[lang], p.view(z, lang)
 	sum := mix(p.cells.values[v.Info], p.cells.values[v.Events.Cell])
 	for _, own := range l.dated {
-		sum = mix(sum, own.id)
+		sum = mix(sum, own.serial) // makers keep the page itself
 		if own.date.IsZero() {
 			sum++ // search keeps them apart
 		}
 	}
 	for _, own := range l.own[inEvents] {
-		sum = mix(sum, xxh3.HashString(own.data.Path))
+		sum = mix(mix(sum, own.serial), xxh3.HashString(own.data.Path))
 	}
 	for _, id := range l.termIDs {
 		sum = mix(sum, l.terms[id].key)
