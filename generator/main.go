@@ -32,7 +32,7 @@ const done, failed, misused = 0, 1, 2 // exit codes
 
 func main() {
 	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(150) // a sixth less work for a tenth more memory
+		debug.SetGCPercent(150) // somewhat less work for somewhat more memory
 	}
 	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))
 }

@@ -8,7 +8,7 @@
 //	</svg>
 //
 // The file can be opened, and drawn, like any picture, but holds nothing besides
-// paths: what the site shows is written by its theme, with links and names, and
+// paths and one desc: what the site shows is written by its theme, with links and names, and
 // from here comes the geometry only. The path called frame, if there is one, is
 // the boxes around what is drawn away from its place; it stands for no zone. The
 // text of desc, if there is one, says whose work the map is: the site tells it.
@@ -110,7 +110,7 @@ func (p *parser) token(token xml.Token) error {
 			_, err := named(token.Attr)
 			return err
 		}
-		return fmt.Errorf("<%s> n’a pas sa place ici ; un <svg> ne contient que des <path>, sans groupes ni styles", token.Name.Local)
+		return fmt.Errorf("<%s> n’a pas sa place ici ; un <svg> ne contient que des <path> et un <desc>, sans groupes ni styles", token.Name.Local)
 	case xml.EndElement:
 		p.depth--
 		p.credit = false

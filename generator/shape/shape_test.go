@@ -45,8 +45,8 @@ func TestCredit(t *testing.T) {
 func TestParseRefuses(t *testing.T) {
 	for _, c := range []struct{ name, old, new, want string }{
 		{"no XML", "</svg>", "", "ligne 7 : ce fichier n’est pas du SVG lisible : unexpected EOF"},
-		{"a group", `<path id="d-2a"`, `<g><path id="d-2a"`, "ligne 5 : <g> n’a pas sa place ici ; un <svg> ne contient que des <path>, sans groupes ni styles"},
-		{"a script", "<!-- Île -->", "<script>x</script>", "ligne 3 : <script> n’a pas sa place ici ; un <svg> ne contient que des <path>, sans groupes ni styles"},
+		{"a group", `<path id="d-2a"`, `<g><path id="d-2a"`, "ligne 5 : <g> n’a pas sa place ici ; un <svg> ne contient que des <path> et un <desc>, sans groupes ni styles"},
+		{"a script", "<!-- Île -->", "<script>x</script>", "ligne 3 : <script> n’a pas sa place ici ; un <svg> ne contient que des <path> et un <desc>, sans groupes ni styles"},
 		{"a script's attribute", `id="d-2a"`, `id="d-2a" onclick="x"`, "ligne 5 : attribut inconnu « onclick » ; connus : id, d"},
 		{"a foreign attribute", `fill="#ccc"`, `xmlns:x="y"`, "ligne 2 : attribut inconnu « x » ; connus : xmlns, viewBox, fill, stroke"},
 		{"text", "<!-- Île -->", "Île", "ligne 3 : « Île » : il n’y a pas de texte dans la carte"},
@@ -61,7 +61,7 @@ func TestParseRefuses(t *testing.T) {
 		{"a number too many", "zm", "z 1m", "ligne 5 : le tracé de « d-2a » est faux : z ne va pas avec 1 nombres, dans « z 1m.5-1e1,2 3 »"},
 		{"no command", "zm", "&quot;m", "ligne 5 : le tracé de « d-2a » est faux : « \"m.5-1e1,2 3 »"},
 		{"nothing but a frame", `<path id="d-2a" d="M12 3l4 5-3 2zm.5-1e1,2 3"/>`, "", "ligne 1 : cette carte ne contient aucun tracé"},
-		{"a second map", "</svg>", "</svg><svg viewBox=\"0 0 1 1\"/>", "ligne 6 : <svg> n’a pas sa place ici ; un <svg> ne contient que des <path>, sans groupes ni styles"},
+		{"a second map", "</svg>", "</svg><svg viewBox=\"0 0 1 1\"/>", "ligne 6 : <svg> n’a pas sa place ici ; un <svg> ne contient que des <path> et un <desc>, sans groupes ni styles"},
 	} {
 		_, err := Parse([]byte(strings.Replace(small, c.old, c.new, 1)))
 		var fault Error

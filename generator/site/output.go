@@ -97,7 +97,7 @@ type group struct {
 // once plans outputs that depend on nothing but what sum is a hash of.
 func (p plan) once(key string, sum uint64, do func(plan)) {
 	if known := p.groups[key]; known != nil && known.sum == sum {
-		p.again(key)
+		p.repeat(key)
 		return
 	}
 	p.group = &group{sum: sum, round: p.round}
@@ -105,8 +105,8 @@ func (p plan) once(key string, sum uint64, do func(plan)) {
 	do(p)
 }
 
-// again plans the outputs of a group as they were, without looking at any.
-func (p plan) again(key string) {
+// repeat plans the outputs of a group as they were, without looking at any.
+func (p plan) repeat(key string) {
 	known := p.groups[key]
 	known.round = p.round
 	p.planned += len(known.outputs)

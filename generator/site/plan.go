@@ -23,9 +23,9 @@ func (e *Engine) plan() {
 	for _, z := range m.sites {
 		if !z.changed && p.groups["map "+z.ID] != nil {
 			for _, lang := range languages {
-				p.again(lang + " " + z.ID)
+				p.repeat(lang + " " + z.ID)
 			}
-			p.again("map " + z.ID)
+			p.repeat("map " + z.ID)
 			continue
 		}
 		both := uint64(1)
@@ -53,7 +53,7 @@ func (p plan) planPages() {
 	for _, z := range p.model.sites {
 		key := "pages " + z.ID
 		if !z.changed && p.groups[key] != nil {
-			p.again(key)
+			p.repeat(key)
 			continue
 		}
 		inner := p

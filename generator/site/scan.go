@@ -133,9 +133,19 @@ func (s *scanner) section(z *zone, folder string, in section) {
 		case in == inMedia && slices.Contains(active, ext):
 			s.problem(file, report.T("file.active"), report.T("file.active.hint"))
 			return
+		case in == inMedia && meantForMembers(source.inside):
+			s.problem(file, report.T("file.members"), report.T("file.members.hint"))
+			return
 		}
 		s.sources = append(s.sources, source)
 	})
+}
+
+// meantForMembers tells a folder that somebody may take for that of members, while
+// it is public.
+func meantForMembers(inside string) bool {
+	folder, _, below := strings.Cut(inside, "/")
+	return below && folder+"/" != membersFolder && slices.Contains([]string{"membres", "membre", "members", "member"}, strings.ToLower(folder))
 }
 
 func (s *scanner) below(folder string, found func(file string)) {

@@ -234,7 +234,7 @@ func (e *Engine) termPages(z *zone, lang string, l *lists) {
 		words := e.termTexts(z, lang, t)
 		name := words.name
 		told := e.scratch.reset().text(words.title).text(words.description).text(name).text(z.host()).text(z.path(t.url)).sum()
-		if e.again(z, l, t, told) {
+		if e.relist(z, l, t, told) {
 			continue
 		}
 		before := len(l.made)
@@ -254,9 +254,9 @@ func (e *Engine) termPages(z *zone, lang string, l *lists) {
 	}
 }
 
-// again takes the pages of a word as they were made last, if nothing in them has
+// relist takes the pages of a word as they were made last, if nothing in them has
 // changed: the root has a thousand of them.
-func (e *Engine) again(z *zone, l *lists, t *term, told uint64) bool {
+func (e *Engine) relist(z *zone, l *lists, t *term, told uint64) bool {
 	known, ok := l.listed[t.url]
 	if !ok || known.told != told || !slices.Equal(known.texts, t.pages) {
 		return false

@@ -24,14 +24,14 @@ func overwriteFile(full string, data []byte) (changed int64, err error) {
 
 // fill opens a file and gives it a content.
 func fill(full string, flags int, data []byte) (changed int64, opened bool, err error) {
-	file, err := again(func() (int, error) { return syscall.Open(full, syscall.O_WRONLY|syscall.O_CLOEXEC|flags, 0o644) })
+	file, err := uninterrupted(func() (int, error) { return syscall.Open(full, syscall.O_WRONLY|syscall.O_CLOEXEC|flags, 0o644) })
 	if err != nil {
 		return 0, false, &fs.PathError{Op: "open", Path: full, Err: err}
 	}
 	size := int64(len(data))
 	for err == nil && len(data) > 0 {
 		var n int
-		n, err = again(func() (int, error) { return syscall.Write(file, data) })
+		n, err = uninterrupted(func() (int, error) { return syscall.Write(file, data) })
 		data = data[max(n, 0):]
 	}
 	var info syscall.Stat_t
@@ -52,8 +52,8 @@ func fill(full string, flags int, data []byte) (changed int64, opened bool, err 
 	return info.Mtim.Nano(), true, nil
 }
 
-// again makes a system call until no signal interrupts it.
-func again(call func() (int, error)) (int, error) {
+// uninterrupted makes a system call until no signal interrupts it.
+func uninterrupted(call func() (int, error)) (int, error) {
 	for {
 		n, err := call()
 		if err != syscall.EINTR {
@@ -65,6 +65,6 @@ func again(call func() (int, error)) (int, error) {
 // lookAt is the size of a file and when it was last changed, in nanoseconds.
 func lookAt(full string) (size, changed int64, err error) {
 	var info syscall.Stat_t
-	_, err = again(func() (int, error) { return 0, syscall.Lstat(full, &info) })
+	_, err = uninterrupted(func() (int, error) { return 0, syscall.Lstat(full, &info) })
 	return info.Size, info.Mtim.Nano(), err
 }

@@ -20,7 +20,9 @@
 //
 // Every template is executed with a View; Page and Zone tell all that can be
 // asked. Templates are compiled to closures (package compile), and what they read
-// is noted (Context), so that a page is made again only when that has changed.
+// is noted (Context), so that a page is made again only when that has changed. A
+// partial called by dict with one page and otherwise words and numbers, such as a
+// card, is executed once for all lists that show it (Memory).
 // Functions beside those of html/template:
 //
 //	t "key" args…        text of i18n in the view's language; {0}, {1} are the
@@ -103,7 +105,8 @@ type Options struct {
 }
 
 // Load reads a theme and the themes it extends. What is wrong with them is
-// returned as a report.List.
+// returned as a report.List; what only escaping finds in a layout is told when the
+// layout is used first, and by Compile.
 func Load(o Options) (*Theme, error) {
 	l := &loader{theme: &Theme{folder: path.Join(o.Themes, o.Name), Name: o.Name, catalogue: map[string]texts{}, data: o.Data}}
 	defer l.close()

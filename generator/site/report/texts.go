@@ -111,6 +111,8 @@ var texts = map[string]sentence{
 	"link.file":         {"« %s » n’existe pas", "%q does not exist"},
 	"link.members":      {"« %s » est réservé aux membres : les visiteurs de cette page ne le verraient pas", "%q is for members only: visitors of this page would not see it"},
 	"link.members.hint": {"déplacez l’image hors de media/membres/", "move the picture out of media/membres/"},
+	"file.members":      {"ce dossier serait public", "this folder would be public"},
+	"file.members.hint": {"les fichiers des membres vont dans media/membres/, écrit exactement ainsi", "files for members go into media/membres/, spelt exactly so"},
 	"file.public":       {"« %s » est public, alors que ce document est réservé aux membres", "%q is public, while this document is for members only"},
 	"file.public.hint":  {"déplacez le fichier dans media/membres/ : lui aussi sera réservé aux membres", "move the file into media/membres/: it will be for members only too"},
 	"link.page":         {"aucune page à l’adresse « %s »", "there is no page at %q"},

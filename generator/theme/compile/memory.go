@@ -120,27 +120,11 @@ func (e *env) textSum(name string) (sum uint64, ok bool) {
 }
 
 // Callees are the templates that a list calls.
-func Callees(n parse.Node) (names []string) {
-	branch := func(b *parse.BranchNode) {
-		names = append(names, Callees(b.List)...)
-		names = append(names, Callees(b.ElseList)...)
-	}
-	switch n := n.(type) {
-	case *parse.ListNode:
-		if n == nil {
-			return nil
+func Callees(list *parse.ListNode) (names []string) {
+	walk(list, func(n parse.Node) {
+		if call, ok := n.(*parse.TemplateNode); ok {
+			names = append(names, call.Name)
 		}
-		for _, node := range n.Nodes {
-			names = append(names, Callees(node)...)
-		}
-	case *parse.TemplateNode:
-		return []string{n.Name}
-	case *parse.IfNode:
-		branch(&n.BranchNode)
-	case *parse.WithNode:
-		branch(&n.BranchNode)
-	case *parse.RangeNode:
-		branch(&n.BranchNode)
-	}
+	})
 	return names
 }

@@ -118,42 +118,47 @@ func (b *builder) keep(e expr) (read expr, store func(*frame)) {
 }
 
 // assigned lists the variables that a template assigns to.
-func assigned(root parse.Node) map[string]bool {
+func assigned(root *parse.ListNode) map[string]bool {
 	names := map[string]bool{}
-	var visit func(parse.Node)
-	branch := func(n *parse.BranchNode) {
-		visit(n.Pipe)
-		visit(n.List)
-		if n.ElseList != nil {
-			visit(n.ElseList)
+	walk(root, func(n parse.Node) {
+		if pipe, ok := n.(*parse.PipeNode); ok && pipe.IsAssign {
+			for _, v := range pipe.Decl {
+				names[v.Ident[0]] = true
+			}
+		}
+	})
+	return names
+}
+
+// walk visits the nodes of a list, in order: actions, branches and calls, and the
+// pipelines in them.
+func walk(list *parse.ListNode, visit func(parse.Node)) {
+	if list == nil {
+		return
+	}
+	pipe := func(p *parse.PipeNode) {
+		if p != nil {
+			visit(p)
 		}
 	}
-	visit = func(n parse.Node) {
+	branch := func(n *parse.BranchNode) {
+		pipe(n.Pipe)
+		walk(n.List, visit)
+		walk(n.ElseList, visit)
+	}
+	for _, n := range list.Nodes {
+		visit(n)
 		switch n := n.(type) {
-		case *parse.ListNode:
-			for _, n := range n.Nodes {
-				visit(n)
-			}
 		case *parse.ActionNode:
-			visit(n.Pipe)
+			pipe(n.Pipe)
+		case *parse.TemplateNode:
+			pipe(n.Pipe)
 		case *parse.IfNode:
 			branch(&n.BranchNode)
 		case *parse.WithNode:
 			branch(&n.BranchNode)
 		case *parse.RangeNode:
 			branch(&n.BranchNode)
-		case *parse.TemplateNode:
-			if n.Pipe != nil {
-				visit(n.Pipe)
-			}
-		case *parse.PipeNode:
-			for _, v := range n.Decl {
-				if n.IsAssign {
-					names[v.Ident[0]] = true
-				}
-			}
 		}
 	}
-	visit(root)
-	return names
 }
