@@ -68,8 +68,8 @@ async function searchByKeyboard(page) {
   await page.goto("/recherche/");
   await box(page).focus();
   await page.keyboard.type("saladier");
+  await page.getByRole("status").filter({ hasText: /^1 page$/ }).waitFor(); // a slow machine shows what “sa” finds first
   const link = results(page).first();
-  await link.waitFor();
   for (let i = 0; i < 5 && !(await link.evaluate((element) => element === document.activeElement)); i++) await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
   await page.waitForURL("**/actualites/soixante-noms/");

@@ -96,6 +96,9 @@ function enhance(form) {
     clearTimeout(timer);
     timer = setTimeout(ask, WAIT);
   });
+  input.addEventListener("keydown", (event) => {
+    if (event.key === "Tab") ask(); // what one tabs into is what was typed
+  });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     ask();
