@@ -86,7 +86,7 @@ func (move Move) onto(rest string) string {
 // one in full.
 func safe(to string) string {
 	if strings.ContainsAny(to, "\\\r\n\t") || strings.HasPrefix(to, "//") ||
-		!strings.HasPrefix(to, "/") && !strings.HasPrefix(to, "https://") {
+		!strings.HasPrefix(to, "/") && !strings.HasPrefix(to, "https://") && !strings.HasPrefix(to, "http://localhost:") {
 		return ""
 	}
 	return to

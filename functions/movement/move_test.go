@@ -19,6 +19,8 @@ const sampleMoves = `{"redirects":[
  {"from":"/vieux/*","to":"/:splat"},
  {"from":"/loin/*","to":"https://archive.example/:splat"},
  {"from":"/piege/*","to":"https://archive.example:splat"},
+ {"from":"/essai/","to":"http://localhost:8080/actualites/"},
+ {"from":"/faux/","to":"http://localhost.evil.example/"},
  {"from":"/mal/","to":"//evil.example/"},
  {"from":"/programme/","to":"/chez-nous/","host":"reunion.example"}]}`
 
@@ -41,6 +43,8 @@ func TestFindMoves(t *testing.T) {
 		{"star without splat", "", "/tout/a/b", "", "/"},
 		{"not below", "", "/blogue/", "", ""},
 		{"in full", "", "/loin/a/", "", "https://archive.example/a/"},
+		{"another site on this machine", "", "/essai/", "", "http://localhost:8080/actualites/"},
+		{"what only looks like it", "", "/faux/", "", ""},
 		{"own host", "reunion.example", "/programme/", "", "/chez-nous/"},
 		{"a rule of another host", "reunion.example", "/blog/a/", "", ""},
 		{"two slashes", "", "/vieux//evil.example/", "", "/evil.example/"},

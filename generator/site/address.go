@@ -2,6 +2,7 @@ package site
 
 import (
 	"net/url"
+	"path"
 	"strings"
 
 	"maillage/generator/site/report"
@@ -68,7 +69,7 @@ func (a *addresser) zone(z *zone) {
 			}
 			base := a.site(z, lang) + segment
 			for _, p := range l.own[in] {
-				a.claim(p, base+p.slug+"/")
+				a.claim(p, a.own(p, base))
 			}
 		}
 		a.trees(l.pages, a.site(z, lang))
@@ -92,10 +93,18 @@ func (m *model) site(z *zone, lang string) string { return siteURL(m.zones[0].Sl
 
 func (a *addresser) trees(pages []*page, above string) {
 	for _, p := range pages {
-		url := above + p.slug + "/"
+		url := a.own(p, above)
 		a.claim(p, url)
-		a.trees(p.children, url)
+		a.trees(p.children, strings.TrimSuffix(strings.TrimSuffix(url, "/"), path.Ext(url))+"/")
 	}
+}
+
+// own is the address of a text below another one, or the one it was given.
+func (a *addresser) own(p *page, above string) string {
+	if p.front.Address == "" {
+		return above + p.slug + "/"
+	}
+	return a.site(p.zone, p.lang) + p.front.Address[1:]
 }
 
 // claim takes an address for a page unless it is somebody else's.
@@ -105,7 +114,11 @@ func (a *addresser) claim(p *page, address string) {
 		if p.front.unread {
 			return // its address may be another
 		}
-		a.blame(p.source.path, p.fail("slug", message, report.T("url.hint")))
+		key := "slug"
+		if p.front.Address != "" {
+			key = "url"
+		}
+		a.blame(p.source.path, p.fail(key, message, report.T("url.hint")))
 	}
 	own := a.site(p.zone, languages[0])
 	plain := own + strings.TrimPrefix(p.url, a.site(p.zone, p.lang)) // without the language

@@ -38,10 +38,11 @@ func (r *reviewer) stands(file string) bool {
 func (r *reviewer) redirects() {
 	const file = "redirects.yaml"
 	for _, move := range r.model.moves {
-		if !r.leads(move.To) {
-			r.warn(file, move.to, report.T("warn.redirect.to", move.To), r.model.nearURL(move.To))
+		here := r.onHost(move)
+		if !r.leads(here) {
+			r.warn(file, move.to, report.T("warn.redirect.to", here.To), r.model.nearURL(here.To))
 		}
-		if hidden := r.hides(move.From); hidden != "" {
+		if hidden := r.hides(here); hidden != "" {
 			r.warn(file, move.from, report.T("warn.redirect.hides", hidden), report.T("warn.redirect.hint"))
 		}
 	}
@@ -49,8 +50,9 @@ func (r *reviewer) redirects() {
 
 // leads says whether something is at the end of a redirection. What stands for
 // :splat may be anything below a page.
-func (r *reviewer) leads(to string) bool {
-	if strings.HasPrefix(to, "https://") {
+func (r *reviewer) leads(move redirect) bool {
+	to := move.To
+	if strings.Contains(to, "://") {
 		return true
 	}
 	to, _, _ = strings.Cut(to, "#")
@@ -70,10 +72,13 @@ func (r *reviewer) leads(to string) bool {
 		candidates = append(candidates, strings.TrimSuffix(before, "/")+"/")
 	}
 	for _, address := range candidates {
-		if o := r.outputs[publicFile("", address)]; o != nil && r.current(o) {
+		if o := r.outputs[publicFile(move.Host, address)]; o != nil && r.current(o) {
 			return true
 		}
-		if _, ok := r.model.byURL(address); ok && r.model.zoneAt(address).domain == nil {
+		if move.Host != "" { // where its zone would be on the main host
+			address = r.model.bySlug[move.zone].domain.url + address[1:]
+		}
+		if _, ok := r.model.byURL(address); ok && r.model.zoneAt(address).host() == move.Host {
 			return true // a file of media/, which a check does not make
 		}
 	}
@@ -81,18 +86,21 @@ func (r *reviewer) leads(to string) bool {
 }
 
 // hides is a page that a redirection keeps readers from, or "".
-func (r *reviewer) hides(from string) string {
-	below, wild := strings.CutSuffix(from, "*")
+func (r *reviewer) hides(move redirect) string {
+	below, wild := strings.CutSuffix(move.From, "*")
 	if !wild {
-		if file, ok := aliasFile(redirect{From: from}); ok && r.stands(file) {
-			return from
+		if file, ok := aliasFile(move); ok && r.stands(file) {
+			return move.From
 		}
 		return ""
 	}
 	found := ""
 	for _, p := range r.model.pages {
-		if p.url != "" && p.zone.domain == nil && strings.HasPrefix(p.url, below) && (found == "" || p.url < found) {
-			found = p.url
+		if p.url == "" || p.zone.host() != move.Host {
+			continue
+		}
+		if address := p.zone.path(p.url); strings.HasPrefix(address, below) && (found == "" || address < found) {
+			found = address
 		}
 	}
 	return found

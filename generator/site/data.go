@@ -18,10 +18,11 @@ func (p plan) planData() {
 	p.document("next", uint64(p.model.next.Unix()), p.model.nextJSON)
 	moves := p.sumPages(func(own *page) bool { return len(own.front.Aliases) > 0 })
 	for _, move := range p.model.moves {
-		moves = mix(mix(moves, xxh3.HashString(move.From)), xxh3.HashString(move.To))
+		move = p.onHost(move)
+		moves = mix(mix(mix(moves, xxh3.HashString(move.From)), xxh3.HashString(move.To)), xxh3.HashString(move.Host))
 	}
 	p.document("redirects", moves, func() ([]byte, error) {
-		return encode(map[string]any{"redirects": p.model.redirects()})
+		return encode(map[string]any{"redirects": p.oldAddresses()})
 	})
 	for name, in := range map[string]section{"events": inEvents, "forms": inForms, "petitions": inPetitions} {
 		p.document(name, p.sumPages(func(own *page) bool { return own.source.section == in }), func() ([]byte, error) {

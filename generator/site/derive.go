@@ -22,6 +22,10 @@ func (e *Engine) derive(at time.Time) {
 		m.forgetSkins()
 		m.makeSites()
 		e.whole = false
+		e.sumZones() // now that it is known which zones show what
+		for _, z := range m.zones {
+			z.sum = z.now
+		}
 	}
 	if len(m.sites) == 0 || m.sites[0] != m.zones[0] {
 		m.blame(m.zones[0].Slug+"/zone.md", report.Problem{Message: report.T("folder.root"), Hint: report.T("folder.hint", "zone.md")})
@@ -58,7 +62,23 @@ func (e *Engine) publish() {
 // themselves have: then all are worked out again.
 func (e *Engine) survey() (whole bool) {
 	m := e.model
-	homes := uint64(1)
+	homes := e.sumZones()
+	whole = e.whole || homes != e.homes
+	e.homes = homes
+	for _, z := range m.zones {
+		z.changed = whole || z.now != z.sum
+		z.sum = z.now
+	}
+	if len(m.sites) > 0 {
+		m.sites[0].changed = true // it groups the texts of all
+	}
+	return whole
+}
+
+// sumZones hashes what each zone's pages say, into zone.now, and all zone.md.
+func (e *Engine) sumZones() (homes uint64) {
+	m := e.model
+	homes = 1
 	for _, z := range m.zones {
 		z.now = 1
 	}
@@ -85,16 +105,7 @@ func (e *Engine) survey() (whole bool) {
 			e.surveyTranslation(p, sum)
 		}
 	}
-	whole = e.whole || homes != e.homes
-	e.homes = homes
-	for _, z := range m.zones {
-		z.changed = whole || z.now != z.sum
-		z.sum = z.now
-	}
-	if len(m.sites) > 0 {
-		m.sites[0].changed = true // it groups the texts of all
-	}
-	return whole
+	return homes
 }
 
 // settledSites reports whether the zones with a site are known: they are those of

@@ -79,6 +79,7 @@ func (a *author) setKey(file string) string {
 	switch {
 	case strings.Contains(file, "/posts/"):
 		more("date", func() string { return moment(40) })
+		more("url", a.address)
 		more("pinned", func() string { return pick(a, "true", "false") })
 		more("show", a.show)
 	case strings.Contains(file, "/events/"):
@@ -89,6 +90,7 @@ func (a *author) setKey(file string) string {
 	case strings.Contains(file, "/pages/"):
 		more("weight", func() string { return fmt.Sprint(1 + a.random.IntN(5)) })
 		more("menu", func() string { return pick(a, "true", "false") })
+		more("url", a.address)
 	case strings.Contains(file, "/people/"):
 		more("weight", func() string { return fmt.Sprint(1 + a.random.IntN(5)) })
 		more("role", func() string { return pick(a, "Trésor", "Porte-parole") })
@@ -116,6 +118,9 @@ func (a *author) setKey(file string) string {
 }
 
 func (a *author) title0() string { return fmt.Sprintf("%q", a.title()) }
+
+// address is one given by hand, which another text may have too.
+func (a *author) address() string { return fmt.Sprintf("/vieux/%d%s", a.random.IntN(30), pick(a, "/", ".html")) }
 
 func (a *author) show() string {
 	return pick(a, "[parents]", "[children]", "[parents, children]", "[fr/sud]", "[fr/nord/lille, fr]")
@@ -244,7 +249,8 @@ func (a *author) editSite() string {
 		a.files["data/chiffres.yaml"] = fmt.Sprintf("membres: %d\n", a.random.IntN(100))
 		return "data/chiffres.yaml"
 	case 2:
-		a.files["redirects.yaml"] = fmt.Sprintf("- {from: /ancien-%d/, to: /nord/}\n", a.random.IntN(10))
+		a.files["redirects.yaml"] = fmt.Sprintf("- {from: /ancien-%d/, to: /nord/}\n- {zone: %s, from: /category/, to: %s}\n", a.random.IntN(10),
+			pick(a, "fr", "fr/nord"), pick(a, "/rubriques/local/", "/rubriques/presse/", "/actualites/"))
 		return "redirects.yaml"
 	case 3:
 		a.files["theme/partials/form-confirm.html"] = fmt.Sprintf("<form method=\"post\"><p>%d</p></form>\n", a.random.IntN(10))

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"maps"
 	"path"
 	"path/filepath"
 	"slices"
@@ -91,7 +92,8 @@ type redirect struct {
 	To   string `yaml:"to" json:"to"`     // :splat is what * stood for
 	Host string `yaml:"-" json:"host,omitempty"`
 
-	from, to place // where redirects.yaml says so
+	zone     string // slug path: From and To are below its address
+	from, to place  // where redirects.yaml says so
 }
 
 // readRedirects reads redirects.yaml and checks each line.
@@ -99,6 +101,7 @@ func (e *Engine) readRedirects() {
 	var list []struct {
 		From yaml.Node `yaml:"from"`
 		To   yaml.Node `yaml:"to"`
+		Zone yaml.Node `yaml:"zone"`
 	}
 	const file = "redirects.yaml"
 	if !e.yaml(file, &list) {
@@ -106,30 +109,63 @@ func (e *Engine) readRedirects() {
 	}
 	seen := map[string]bool{}
 	for _, item := range list {
-		move := redirect{From: item.From.Value, To: item.To.Value, from: place{item.From.Line, item.From.Column}, to: place{item.To.Line, item.To.Column}}
+		move := redirect{From: item.From.Value, To: item.To.Value, zone: item.Zone.Value, from: place{item.From.Line, item.From.Column}, to: place{item.To.Line, item.To.Column}}
 		fault := func(n yaml.Node, message report.Text) {
+			hint := report.T("redirect.hint")
+			if n.Line == item.Zone.Line && n.Column == item.Zone.Column {
+				hint = report.NearestHint(n.Value, slices.Sorted(maps.Keys(e.model.bySlug)))
+			}
 			e.model.faults = append(e.model.faults, report.Problem{File: e.model.shown(file), Line: n.Line, Col: n.Column,
-				Message: message, Hint: report.T("redirect.hint")})
+				Message: message, Hint: hint})
 		}
 		star := strings.IndexByte(move.From, '*')
 		switch {
 		case !strings.HasPrefix(move.From, "/") || star >= 0 && (star != len(move.From)-1 || !strings.HasSuffix(move.From, "/*")):
 			fault(item.From, report.T("redirect.from", move.From))
-		case seen[move.From]:
+		case move.zone != "" && e.model.bySlug[move.zone] == nil:
+			fault(item.Zone, report.T("folder.zone", move.zone))
+		case seen[move.zone+move.From]:
 			fault(item.From, report.T("redirect.twice", move.From))
 		case !strings.HasPrefix(move.To, "/") && !strings.HasPrefix(move.To, "https://") || strings.HasPrefix(move.To, "//"),
 			strings.Contains(move.To, ":splat") && star < 0:
 			fault(item.To, report.T("redirect.to", move.To))
 		default:
-			seen[move.From] = true
+			seen[move.zone+move.From] = true
 			e.model.moves = append(e.model.moves, move)
 		}
 	}
 }
 
-// redirects are those of redirects.yaml, then the aliases of texts.
-func (m *model) redirects() []redirect {
-	all := slices.Clone(m.moves)
+// onHost is a rule with its addresses as they are on the host of its zone.
+func (e *Engine) onHost(move redirect) redirect {
+	m := e.model
+	z := m.bySlug[move.zone]
+	if z == nil {
+		return move
+	}
+	move.From, move.Host = z.path(z.url+move.From[1:]), z.host()
+	if strings.HasPrefix(move.To, "/") {
+		to := z.url + move.To[1:]
+		_, own := m.byURL(to)
+		_, national := m.zones[0].urls[move.To]
+		if !own && national {
+			z, to = m.zones[0], move.To // a word that few texts of a zone share has a page there alone
+		}
+		move.To = z.path(to)
+		if z.host() != move.Host {
+			move.To = e.origin(z.host()) + move.To
+		}
+	}
+	return move
+}
+
+// oldAddresses are the redirections of redirects.yaml, then the aliases of texts.
+func (e *Engine) oldAddresses() []redirect {
+	m := e.model
+	all := make([]redirect, 0, len(m.moves))
+	for _, move := range m.moves {
+		all = append(all, e.onHost(move))
+	}
 	for _, p := range m.pages {
 		if p.url == "" || p.front.Members {
 			continue

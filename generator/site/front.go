@@ -22,6 +22,7 @@ type frontMatter struct {
 
 	Lang        string   `yaml:"lang" in:"text"`
 	Slug        string   `yaml:"slug" in:"text"`
+	Address     string   `yaml:"url" in:"post page"` // below that of the zone, in place of the one made of folder and slug
 	Draft       bool     `yaml:"draft" in:"text"`
 	Publish     moment   `yaml:"publish" in:"text"`
 	Expires     moment   `yaml:"expires" in:"text"`

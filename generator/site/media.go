@@ -35,10 +35,17 @@ type media struct {
 // media/membres/ is.
 func (s *source) forMembers() bool { return strings.HasPrefix(s.inside, membersFolder) }
 
+// uploadsFolder of a media/ folder holds what an imported site had at addresses
+// that others link to; its files keep them.
+const uploadsFolder = "wp-content/"
+
 // mediaPath is the address of a file of a media/ folder below that of its zone.
 func (s *source) mediaPath() string {
 	if s.forMembers() {
 		return membersFolder + "media/" + strings.TrimPrefix(s.inside, membersFolder)
+	}
+	if strings.HasPrefix(s.inside, uploadsFolder) {
+		return s.inside
 	}
 	return "media/" + s.inside
 }

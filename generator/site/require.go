@@ -2,8 +2,11 @@ package site
 
 import (
 	"fmt"
+	"io/fs"
 	"slices"
 	"strings"
+
+	"golang.org/x/text/unicode/norm"
 
 	"maillage/generator/site/report"
 )
@@ -74,7 +77,21 @@ func (d *frontDecoder) requireKind(front *frontMatter) {
 			d.problem(d.place(indexed("aliases", i)), report.T("front.alias_path", alias), report.T("front.alias_path.hint"))
 		}
 	}
+	if front.Address != "" && !validAddress(front.Address) {
+		d.problem(d.place("url"), report.T("front.address", front.Address), report.T("front.address.hint"))
+	}
 	d.requireQuestions(front.Questions)
+}
+
+// validAddress tells whether a text can stand at an address that is written by
+// hand: one that leads below the zone, ends as a page's does and means nothing else.
+func validAddress(address string) bool {
+	inside, ok := strings.CutPrefix(address, "/")
+	if !ok || strings.ContainsFunc(inside, unfit) || !norm.NFC.IsNormalString(inside) {
+		return false
+	}
+	inside, folder := strings.CutSuffix(inside, "/")
+	return fs.ValidPath(inside) && inside != "." && (folder || strings.HasSuffix(inside, ".html") || strings.HasSuffix(inside, ".htm"))
 }
 
 func (d *frontDecoder) requireHome(front *frontMatter) {

@@ -77,6 +77,8 @@ var texts = map[string]sentence{
 	"front.show":            {"« %s » n’est pas une zone qui a un site", "%q is no zone with a site"},
 	"front.show.hint":       {"écrivez parents, children, ou le chemin d’une zone comme fr/ile-de-france", "write parents, children, or the path of a zone such as fr/ile-de-france"},
 	"front.lang":            {"la langue « %s » n’existe pas sur ce site", "the site has no language %q"},
+	"front.address":         {"« %s » ne peut pas être l’adresse d’une page", "%q cannot be the address of a page"},
+	"front.address.hint":    {"écrivez-la depuis celle de la zone, par exemple « /2023/05/titre/ »", "write it from that of the zone on, for instance “/2023/05/title/”"},
 	"front.slug":            {"« %s » ne peut pas servir d’adresse", "%q cannot be an address"},
 	"front.slug.hint":       {"lettres minuscules sans accent, chiffres et traits d’union simples ; par exemple « %s »", "small letters, digits and single hyphens; for instance %q"},
 	"front.url":             {"« %s » n’est pas une adresse complète", "%q is not a complete address"},
@@ -133,7 +135,7 @@ var texts = map[string]sentence{
 	"redirect.hint":  {"écrivez - {from: /ancienne/, to: /nouvelle/}, ou {from: /blog/*, to: \"/actualites/:splat\"}", "write - {from: /old/, to: /new/}, or {from: /blog/*, to: \"/news/:splat\"}"},
 
 	"url.twice":    {"l’adresse %s est déjà prise : %s", "address %s is taken already: %s"},
-	"url.hint":     {"changez la clé slug ou le nom du fichier", "change the key slug or the name of the file"},
+	"url.hint":     {"changez la clé slug ou url, ou le nom du fichier", "change the key slug or url, or the name of the file"},
 	"url.zone":     {"l’adresse %s est celle de la zone « %s »", "address %s is that of zone %q"},
 	"url.reserved": {"l’adresse %s est réservée", "address %s is reserved"},
 	"url.system":   {"une page du système", "a page of the system"},
