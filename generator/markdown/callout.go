@@ -2,8 +2,6 @@ package markdown
 
 import (
 	"bytes"
-
-	"maillage/generator/site/report"
 )
 
 // callouts are the kinds of quotations that draw attention, by their marker.
@@ -55,8 +53,3 @@ func (c *composer) openCallout(kind int) {
 }
 
 func (c *composer) closeCallout() { c.write("</aside>\n") }
-
-// refuse tells the author that a tag is no part of a text.
-func (c *composer) refuse(pos int) {
-	c.problem(pos, report.T("md.html"), report.T("md.html.hint"))
-}

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"maillage/generator/markdown/policy"
 	"maillage/generator/site/report"
 )
 
@@ -31,6 +32,11 @@ type composer struct {
 	contact            bool // it is somebody's, on purpose
 	inLink             bool
 
+	open      []rawElement // elements of raw HTML
+	lineStart int          // in text, of the words of a block of raw HTML
+	tagged    bool         // the tokens hold tags
+	tagPos    int          // of the last one, in the source
+
 	place, line, col int             // the last position asked for
 	ids              map[string]bool // of headings, once there are many
 }
@@ -40,11 +46,11 @@ func (c *composer) begin(source []byte) {
 	c.html, c.text, c.slots = c.html[:0], c.text[:0], c.slots[:0]
 	c.level, c.place, c.line, c.col, c.ids = 0, 0, 1, 1, nil
 	c.setter = typesetter{lang: c.lang, escapes: true, out: c.setter.out}
-	c.suspects, c.contact, c.inLink = suspects(c.suspects[:0], source), false, false
+	c.suspects, c.contact, c.inLink, c.open = suspects(c.suspects[:0], source), false, false, c.open[:0]
 	c.beginBlock()
 }
 
-func (c *composer) beginBlock() { c.tokens, c.links = c.tokens[:0], c.links[:0] }
+func (c *composer) beginBlock() { c.tokens, c.links, c.tagged = c.tokens[:0], c.links[:0], false }
 
 // finish hands out the document.
 func (c *composer) finish() *Document {
@@ -83,24 +89,41 @@ func (c *composer) closeLine(start int) []byte {
 // heading writes the tokens as a heading that starts at pos.
 func (c *composer) heading(level, pos int) {
 	from, start := len(c.html), len(c.text)
+	id := c.givenID()
 	c.inline(c.tokens)
 	words := string(c.closeLine(start))
 	c.order(level, pos, words)
-	id := c.id(Slug(words))
+	if id == "" {
+		id = c.id(Slug(words))
+	} else if c.taken(id) {
+		c.problem(pos, report.T("md.id.twice", id), report.Text{})
+	} else if c.ids != nil {
+		c.ids[id] = true
+	}
 	c.doc.TOC = append(c.doc.TOC, Heading{ID: id, Text: words, Level: level})
 	digit := byte('0' + level)
 
 	// The id comes from the words, which were written first.
 	open := append(append(append(c.alt[:0], '<', 'h', digit, ' ', 'i', 'd', '=', '"'), id...), '"', '>')
 	c.alt = open
-	for i := len(c.slots) - 1; i >= 0 && int(c.slots[i].offset) >= from; i-- {
-		c.slots[i].offset += uint32(len(open))
-	}
-	size := len(c.html)
-	c.html = append(c.html, open...)
-	copy(c.html[from+len(open):], c.html[from:size])
-	copy(c.html[from:], open)
+	c.insert(from, string(open))
 	c.html = append(c.html, '<', '/', 'h', digit, '>', '\n')
+}
+
+// givenID takes the id off a heading that ends in {#id}.
+func (c *composer) givenID() string {
+	n := len(c.tokens) - 1
+	if n < 0 || c.tokens[n].kind != tokenText {
+		return ""
+	}
+	t := &c.tokens[n]
+	words := c.source[t.start:t.end]
+	at := bytes.LastIndex(words, []byte("{#"))
+	if at < 0 || words[len(words)-1] != '}' || !policy.ValidID(string(words[at+2:len(words)-1])) {
+		return ""
+	}
+	t.end = t.start + int32(len(bytes.TrimRight(words[:at], " \t")))
+	return string(words[at+2 : len(words)-1])
 }
 
 // order holds headings to the order that readers of outlines rely on.
@@ -206,9 +229,14 @@ func (c *composer) closeList(ordered bool) {
 // openTable starts a table that can be scrolled sideways by keyboard on a small
 // screen.
 func (c *composer) openTable() {
+	c.openScroll()
+	c.write("<table>\n<thead>\n<tr>\n")
+}
+
+func (c *composer) openScroll() {
 	c.write(`<div class="table" role="group" aria-label="`)
 	c.write(c.say("Tableau", "Table"))
-	c.write("\" tabindex=\"0\">\n<table>\n<thead>\n<tr>\n")
+	c.write("\" tabindex=\"0\">\n")
 }
 
 func (c *composer) closeTable() { c.write("</table>\n</div>\n") }

@@ -11,8 +11,11 @@ import (
 // inline writes tokens as HTML and as text.
 func (c *composer) inline(tokens []token) {
 	c.setter.begin()
+	before := len(c.open)
 	for i := 0; i < len(tokens); i++ {
 		switch t := &tokens[i]; t.kind {
+		case tokenTag:
+			c.inlineTag(c.links[t.link].dest, c.links[t.link].pos)
 		case tokenText:
 			c.words(tokens, i)
 		case tokenBreak:
@@ -21,8 +24,10 @@ func (c *composer) inline(tokens []token) {
 			c.code(t)
 		case tokenStyle:
 			c.write([...]string{"", "<em>", "<strong>", "<del>"}[t.level])
+			c.nest(styles[t.level])
 		case tokenStyleEnd:
 			c.write([...]string{"", "</em>", "</strong>", "</del>"}[t.level])
+			c.unnest(styles[t.level])
 		case tokenLink:
 			c.openLink(&c.links[t.link])
 		case tokenLinkEnd:
@@ -35,6 +40,31 @@ func (c *composer) inline(tokens []token) {
 			c.note(t)
 		}
 	}
+	if c.tagged {
+		c.unclosed(before, nil)
+	}
+}
+
+var styles = [...]string{"", "em", "strong", "del"}
+
+// nest and unnest hold the marks of Markdown among the tags of a text: they may
+// stand within one another, not across.
+func (c *composer) nest(name string) {
+	if c.tagged {
+		c.open = append(c.open, rawElement{name: name, mark: true})
+	}
+}
+
+func (c *composer) unnest(name string) {
+	if !c.tagged {
+		return
+	}
+	n := len(c.open) - 1
+	if n < 0 || c.open[n].name != name || !c.open[n].mark {
+		c.problem(c.tagPos, report.T("md.html.across"), report.T("md.html.across.hint"))
+		return
+	}
+	c.open = c.open[:n]
 }
 
 // words writes token i, a run of words, in good typography.
@@ -100,12 +130,17 @@ func (c *composer) openLink(link *linkText) {
 	c.href(n, class)
 	c.title(link.title)
 	c.write(`">`)
+	if c.tagged && c.isIn("a") {
+		c.problem(link.pos, report.T("md.html.link"), report.Text{})
+	}
+	c.nest("a")
 	c.linkPos, c.linkStart, c.linkImage, c.inLink = link.pos, len(c.text), false, true
 	c.contact = class == linkContact
 }
 
 func (c *composer) closeLink() {
 	c.write("</a>")
+	c.unnest("a")
 	c.contact, c.inLink = false, false
 	if !c.linkImage && len(bytes.TrimSpace(c.text[c.linkStart:])) == 0 {
 		c.problem(c.linkPos, report.T("md.link.text"), report.Text{})
@@ -124,7 +159,7 @@ func (c *composer) autoLink(t *token) {
 	link := c.links[t.link]
 	c.setter.pass('x')
 	c.text = append(c.text, link.dest...)
-	if c.inLink {
+	if c.inLink || c.tagged && c.isIn("a") {
 		c.html = appendEscaped(c.html, link.dest)
 		return
 	}

@@ -26,9 +26,16 @@
 //     it: [![words](poster.jpg)](https://youtu.be/…). Nothing is ever fetched;
 //   - fenced code in a known language is highlighted.
 //
-// It has no raw HTML: a tag is a Problem, never silently lost text; a comment
-// is left out. Headings start at level 2, since the title of the page is level
-// 1, and skip no level; they get ids from their words.
+// HTML stands beside it where Markdown has no words: <sub>, <kbd>, <abbr>,
+// <details>, a table with joined cells, a figure with a rich caption (package
+// policy has the list). Its links, pictures, headings and ids are treated as those
+// of Markdown, its words are set in the same typography. <details> and <div> may
+// open before Markdown and close after it. Any other tag is a Problem, never
+// silently lost text, and so is one that is not closed or stands where a browser
+// would move it; a comment is left out.
+//
+// Headings start at level 2, since the title of the page is level 1, and skip no
+// level; they get ids from their words, or the one given: ## Nous {#nous}.
 //
 // Typography follows the language: French guillemets, apostrophes and no-break
 // spaces, English curly quotes; never inside code, addresses or attributes.
@@ -60,7 +67,7 @@ import (
 
 // Version changes whenever the same body may give another Document: it belongs
 // into the key of every cache.
-const Version = "1"
+const Version = "2"
 
 // Renderer renders texts of one language. It may be used by several goroutines.
 type Renderer struct {

@@ -24,6 +24,7 @@ const (
 	tokenAuto                      // an address that is its own words; level 1: e-mail
 	tokenCall                      // call of a footnote
 	tokenBack                      // from a footnote back to its call
+	tokenTag                       // a tag of raw HTML, in links[link].dest
 )
 
 const (

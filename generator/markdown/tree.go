@@ -3,6 +3,7 @@ package markdown
 import (
 	"bytes"
 	"regexp"
+	"slices"
 	"strconv"
 
 	"github.com/yuin/goldmark/ast"
@@ -27,8 +28,12 @@ func (r *Renderer) parse(source []byte) *Document {
 type treeWriter struct{ composer }
 
 func (w *treeWriter) blocks(parent ast.Node) {
+	before := len(w.open)
 	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
 		w.block(n)
+	}
+	if len(w.open) > before {
+		w.unclosed(before, nil)
 	}
 }
 
@@ -65,7 +70,7 @@ func (w *treeWriter) block(n ast.Node) {
 	case *ast.ListItem:
 		w.item(n)
 	case *ast.HTMLBlock:
-		w.htmlBlock(n)
+		w.html(n)
 	case *extast.Table:
 		w.table(n)
 	default:
@@ -161,15 +166,30 @@ func (w *treeWriter) table(n *extast.Table) {
 	w.closeTable()
 }
 
-// htmlBlock refuses a tag; a comment is the author's own business and is left out.
-func (w *treeWriter) htmlBlock(n *ast.HTMLBlock) {
-	html := n.Lines().Value(w.source)
+// html writes a block of raw HTML; a comment is the author's own business and is
+// left out.
+func (w *treeWriter) html(n *ast.HTMLBlock) {
+	lines := n.Lines().Sliced(0, n.Lines().Len())
 	if n.HasClosure() {
-		html = append(bytes.Clone(html), n.ClosureLine.Value(w.source)...)
+		lines = append(slices.Clip(lines), n.ClosureLine)
 	}
-	if !isComment(html) {
-		w.refuse(n.Pos())
+	var block []byte
+	for _, line := range lines {
+		block = append(block, line.Value(w.source)...)
 	}
+	if isComment(block) {
+		return
+	}
+	w.htmlBlock(block, func(offset int) int {
+		for _, line := range lines {
+			if size := line.Len() + line.Padding; offset > size {
+				offset -= size
+				continue
+			}
+			return line.Start + max(0, offset-line.Padding)
+		}
+		return n.Pos()
+	})
 }
 
 func isComment(html []byte) bool {
@@ -234,7 +254,8 @@ func (w *treeWriter) inlineNode(n ast.Node) {
 		w.linkToken(tokenAuto, level, linkText{dest: n.Label(w.source), pos: n.Pos()})
 	case *ast.RawHTML:
 		if html := n.Segments.Value(w.source); !isComment(html) && n.Segments.Len() > 0 {
-			w.refuse(n.Segments.At(0).Start)
+			w.tagged = true
+			w.linkToken(tokenTag, 0, linkText{dest: html, pos: n.Segments.At(0).Start})
 		}
 	case *extast.FootnoteLink:
 		w.tokens = append(w.tokens, token{kind: tokenCall, start: int32(n.Index), end: int32(n.RefIndex)})

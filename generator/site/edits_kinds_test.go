@@ -120,7 +120,9 @@ func (a *author) setKey(file string) string {
 func (a *author) title0() string { return fmt.Sprintf("%q", a.title()) }
 
 // address is one given by hand, which another text may have too.
-func (a *author) address() string { return fmt.Sprintf("/vieux/%d%s", a.random.IntN(30), pick(a, "/", ".html")) }
+func (a *author) address() string {
+	return fmt.Sprintf("/vieux/%d%s", a.random.IntN(30), pick(a, "/", ".html"))
+}
 
 func (a *author) show() string {
 	return pick(a, "[parents]", "[children]", "[parents, children]", "[fr/sud]", "[fr/nord/lille, fr]")
