@@ -50,6 +50,8 @@ func run(args []string, stdout, stderr io.Writer) int {
 		return c.check(args)
 	case "new":
 		return c.create(args)
+	case "import":
+		return c.importSite(args)
 	case "zones":
 		return zones.Main(args, stdout, stderr)
 	case "":

@@ -1,25 +1,37 @@
 package markdown
 
-// card writes a paragraph that is one link to a video or post.
-func (c *composer) card() bool {
+// isCard says whether a paragraph is one link to a video or post.
+func (c *composer) isCard() bool {
+	_, _, _, ok := c.carded()
+	return ok
+}
+
+// carded is what a paragraph is a card of, and what stands within its link.
+func (c *composer) carded() (found host, dest string, inner []token, ok bool) {
 	first, last := c.tokens[0], len(c.tokens)-1
-	var inner []token
 	switch {
 	case first.kind == tokenAuto && first.level == 0 && last == 0:
 	case first.kind == tokenLink && closing(c.tokens, 0) == last:
 		inner = c.tokens[1:last]
 	default:
-		return false
+		return host{}, "", nil, false
 	}
 	link := c.links[first.link]
-	dest := string(link.dest)
+	dest = string(link.dest)
 	if first.kind == tokenLink {
 		dest = string(resolved(link.dest))
 	}
-	found, ok := findHost(dest)
+	found, ok = findHost(dest)
+	return found, dest, inner, ok
+}
+
+// card writes a paragraph that is one link to a video or post.
+func (c *composer) card() bool {
+	found, dest, inner, ok := c.carded()
 	if !ok {
 		return false
 	}
+	link := c.links[c.tokens[0].link]
 	c.keep(Link{Dest: dest, Embed: true}, link.pos)
 	c.write(`<figure class="embed embed-` + found.id + `"`)
 	if found.frame != "" {

@@ -184,3 +184,6 @@ func (t *Target) appendSize(dst []byte) []byte {
 	}
 	return dst
 }
+
+// Anchors are the places of the text that links may lead to, beside headings.
+func (d *Document) Anchors() []string { return d.anchors }

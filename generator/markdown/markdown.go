@@ -15,8 +15,9 @@
 //
 // CommonMark with tables, strikethrough, footnotes and definition lists, and
 //
-//   - an image alone in its paragraph with a "title" is a figure with a caption;
-//     several images alone in a paragraph are a gallery (div.gallery of figures);
+//   - an image alone in its paragraph with a "title" is a figure with a caption,
+//     also within a link; several images alone in a paragraph are a gallery
+//     (div.gallery of figures);
 //   - a quotation that starts with [!NOTE], [!TIP], [!IMPORTANT], [!WARNING] or
 //     [!CAUTION] is a callout (aside.callout.callout-note); the rest of that line
 //     is its title;

@@ -285,6 +285,62 @@ extends: default
 :root { --accent: #c2185b; }
 */
 `},
+	"wp.url":               {"l’import par l’adresse du site n’est pas encore possible", "importing by the address of a site is not possible yet"},
+	"wp.url.hint":          {"exportez le site (Outils, Exporter, Tout le contenu) et donnez le fichier", "export the site (Tools, Export, All content) and give the file"},
+	"wp.notexport":         {"ce n’est pas un export de WordPress", "this is no export of WordPress"},
+	"wp.notexport.hint":    {"dans WordPress : Outils, Exporter, Tout le contenu ; le fichier est en .xml", "in WordPress: Tools, Export, All content; the file ends in .xml"},
+	"wp.title":             {"Import de %s dans %s", "Import of %s into %s"},
+	"wp.outcome.created":   {"%d textes créés", "%d texts created"},
+	"wp.outcome.updated":   {"%d textes mis à jour", "%d texts updated"},
+	"wp.outcome.unchanged": {"%d textes inchangés", "%d texts unchanged"},
+	"wp.outcome.edited":    {"%d textes modifiés ici, laissés tels quels", "%d texts edited here, left as they are"},
+	"wp.outcome.conflict":  {"%d textes modifiés ici et dans WordPress, laissés tels quels", "%d texts edited here and in WordPress, left as they are"},
+	"wp.outcome.removed":   {"%d textes supprimés ici, non recréés", "%d texts deleted here, not made again"},
+	"wp.outcome.skipped":   {"%d éléments non repris", "%d items left out"},
+	"wp.files":             {"%d fichiers repris, %d manquants", "%d files brought along, %d missing"},
+	"wp.redirects":         {"%d redirections ajoutées à content/redirects.yaml", "%d redirections added to content/redirects.yaml"},
+	"wp.fidelity":          {"retrouvés : mots %d sur %d, liens %d sur %d, images %d sur %d, titres %d sur %d, éléments de liste %d sur %d, cellules %d sur %d ; %d blocs gardés en HTML sur %d", "found again: words %d of %d, links %d of %d, pictures %d of %d, headings %d of %d, list items %d of %d, cells %d of %d; %d blocks kept as HTML of %d"},
+	"wp.leaks":             {"Fuites : un texte non public se retrouve dans un texte public", "Leaks: a text that is not public is found in one that is"},
+	"wp.conflicts":         {"À comparer : modifiés ici et dans WordPress (l’autre version est dans .wordpress/conflicts/)", "To compare: edited here and in WordPress (the other version is in .wordpress/conflicts/)"},
+	"wp.edited":            {"Modifiés ici", "Edited here"},
+	"wp.removed":           {"Supprimés ici", "Deleted here"},
+	"wp.skipped":           {"Non repris", "Left out"},
+	"wp.moved":             {"À une autre adresse : l’ancienne est déjà prise", "At another address: the old one is taken already"},
+	"wp.notes":             {"À regarder", "Worth a look"},
+	"wp.missing":           {"Fichiers manquants", "Missing files"},
+	"wp.menu":              {"Le menu du site", "The menu of the site"},
+	"wp.source":            {"L’export", "The export"},
+	"wp.nottexts":          {"Ce qui n’est pas un texte", "What is no text"},
+	"wp.never":             {"Ce qu’un export ne contient jamais", "What an export never holds"},
+	"wp.never.text":        {"Les comptes et leurs adresses, les réglages, les widgets, les formulaires, l’agenda et les redirections des extensions.", "Accounts and their addresses, settings, widgets, and the forms, calendars and redirections of plugins."},
+	"wp.all":               {"Tous les textes", "All texts"},
+	"wp.why.private":       {"privé", "private"},
+	"wp.why.password":      {"protégé par un mot de passe", "behind a password"},
+	"wp.why.trash":         {"dans la corbeille", "in the bin"},
+	"wp.why.since":         {"plus ancien que -since", "older than -since"},
+	"wp.why.type":          {"ce type n’a pas été choisi ; -types nom=post ou nom=page le reprend", "this type was not chosen; -types name=post or name=page takes it over"},
+	"wp.note.dropped":      {"%s n’a pas de place dans un texte", "%s has no place in a text"},
+	"wp.note.form":         {"le formulaire %s est à refaire", "form %s has to be made again"},
+	"wp.note.dynamic":      {"%s est fait par WordPress à chaque visite et n’est pas dans l’export", "%s is made by WordPress at every visit and is not in the export"},
+	"wp.note.shortcode":    {"code court inconnu [%s] : son texte est gardé", "unknown shortcode [%s]: its words are kept"},
+	"wp.note.builder":      {"mise en page [%s] : son texte est gardé", "page builder [%s]: its words are kept"},
+	"wp.note.embed":        {"contenu d’un autre site, chargé au clic : %s", "content of another site, loaded by a click: %s"},
+	"wp.note.missing":      {"introuvable dans l’export : %s", "not found in the export: %s"},
+	"wp.note.pages":        {"plusieurs pages n’en font plus qu’une%s", "several pages are one now%s"},
+	"wp.note.dead":         {"lien vers une page de l’ancien site qui n’est pas reprise : %s", "link to a page of the old site that was not taken over: %s"},
+	"wp.note.problem":      {"check y trouvera quelque chose à corriger%s", "check will find something to put right there%s"},
+	"wp.note.lost":         {"mots ou éléments qui ne se retrouvent pas tels quels%s", "words or elements that are not found again as they were%s"},
+	"wp.note.truncated":    {"fichier coupé : la fin manque%s", "file cut short: its end is missing%s"},
+	"wp.note.noid":         {"élément sans numéro, laissé : %s", "item without a number, left out: %s"},
+	"wp.note.notype":       {"élément sans type, laissé : %s", "item without a type, left out: %s"},
+	"wp.note.long":         {"élément de plus de 32 Mo, laissé%s", "item over 32 MB, left out%s"},
+	"wp.note.open":         {"élément mal fermé, laissé%s", "item that is not closed, left out%s"},
+	"wp.note.notexport":    {"fichier qui n’est pas un export, laissé : %s", "file that is no export, left out: %s"},
+	"wp.report":            {"le détail est dans %s", "the details are in %s"},
+	"usage.import":         {"import wordpress -zone fr/ile-de-france export.xml", "import wordpress -zone fr/ile-de-france export.xml"},
+	"usage.media":          {"-media attend download, link ou none", "-media wants download, link or none"},
+	"usage.types":          {"-types attend nom=post, nom=page ou nom=skip, séparés par des virgules", "-types wants name=post, name=page or name=skip, with commas between"},
+
 	"usage": {`usage : generator <commande> [options]
 
   build                        écrit les sites dans -out
@@ -293,6 +349,7 @@ extends: default
   new <genre> -zone Z "Titre"  commence un texte ; genres : post, page, event, person,
                                topic, proposal, document, form, petition, zone
   new theme nom                commence un thème qui étend le thème default
+  import wordpress -zone Z …   reprend un site WordPress : fichiers d’export (.xml, .gz, .zip)
   zones …                      travaille sur content/zones.yaml
 
 options communes :
@@ -318,6 +375,17 @@ options de new :
   -date jour         d’un article (aujourd’hui) ou d’un événement (dans deux semaines)
   -topic dossier     thème d’une proposition (le seul, s’il n’y en a qu’un)
   -file nom          fichier de media/ d’un document (une page vide est créée)
+
+options de import :
+  -zone chemin       zone qui reçoit le site
+  -media sorte       download (défaut), link (les fichiers restent là-bas) ou none
+  -uploads dossier   l’ancien wp-content/uploads, dossier ou .zip, au lieu du réseau
+  -all-media         reprend aussi les fichiers qu’aucun texte ne montre
+  -since jour        seulement ce qui a été écrit ou changé depuis
+  -archive années    range le site à part, comme 2017-2022, hors des listes et des flux
+  -types nom=post,…  ce que deviennent les autres types : post, page ou skip
+  -private           reprend les textes privés comme brouillons
+  -comments          garde les commentaires approuvés, sans leurs auteurs
 `, `usage: generator <command> [flags]
 
   build                        writes the sites to -out
@@ -326,6 +394,7 @@ options de new :
   new <kind> -zone Z "Title"   begins a text; kinds: post, page, event, person,
                                topic, proposal, document, form, petition, zone
   new theme name               begins a theme that extends the theme default
+  import wordpress -zone Z …   takes over a WordPress site: export files (.xml, .gz, .zip)
   zones …                      works on content/zones.yaml
 
 flags of all commands:
@@ -351,5 +420,16 @@ flags of new:
   -date day          of a post (today) or an event (two weeks from now)
   -topic folder      topic of a proposal (the only one, if there is but one)
   -file name         file of media/ of a document (an empty page is made)
+
+flags of import:
+  -zone path         zone that the site goes to
+  -media sort        download (default), link (files stay there) or none
+  -uploads folder    the old wp-content/uploads, folder or .zip, instead of the network
+  -all-media         files that no text shows too
+  -since day         only what was written or changed since
+  -archive years     keeps the site apart, as 2017-2022, out of lists and feeds
+  -types name=post,… what other types become: post, page or skip
+  -private           private texts as drafts
+  -comments          approved comments, without who wrote them
 `},
 }

@@ -1,0 +1,231 @@
+package wordpress
+
+import (
+	"bytes"
+	"cmp"
+	"net/url"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+
+	"golang.org/x/net/html"
+
+	"maillage/generator/markdown"
+	"maillage/generator/wordpress/body"
+	"maillage/generator/wordpress/prose"
+	"maillage/generator/wordpress/wxr"
+)
+
+// converted is an item as a file of the new site.
+type converted struct {
+	data     []byte
+	far      []farLink
+	dead     []string
+	prose    prose.Result
+	findings []body.Finding
+	leak     int // the item that is not public whose words it holds
+}
+
+// convert writes an item as a person would have: front matter and Markdown.
+func (x *index) convert(t *text, item *wxr.Item) converted {
+	l := x.linker(t)
+	rendered := body.Render(item.Content, x.context(t, item, l))
+	if x.options.Comments {
+		comment(rendered.Tree, item)
+	}
+	l.settle(rendered.Tree)
+	written := prose.Write(rendered.Tree, rendered.Notes, prose.Options{Lang: "fr"})
+	c := converted{prose: written, findings: rendered.Findings}
+	var f front
+	x.front(&f, t, item, l, written)
+	c.data = []byte("---\n" + f.String() + "---\n")
+	if text := bytes.TrimSpace(written.Markdown); len(text) > 0 {
+		c.data = append(append(append(c.data, '\n'), text...), '\n')
+	}
+	c.far = l.far
+	for address := range l.dead {
+		c.dead = append(c.dead, address)
+	}
+	slices.Sort(c.dead)
+	return c
+}
+
+// front says in the front matter what WordPress knew beside the text.
+func (x *index) front(f *front, t *text, item *wxr.Item, l *linker, written prose.Result) {
+	f.set("title", cmp.Or(t.title, firstWords(written), "Sans titre"))
+	f.set("description", cmp.Or(plainText(item.Excerpt), plainText(first(item.Meta["_yoast_wpseo_metadesc"])),
+		plainText(first(item.Meta["rank_math_description"])), markdown.Shorten(written.Summary, 160)))
+	if t.kind == post {
+		f.raw("date", stamp(t.date))
+	}
+	if item.Modified.After(item.Date.AddDate(0, 0, 1)) && t.fate == public {
+		f.raw("updated", item.Modified.Format("2006-01-02"))
+	}
+	f.set("author", x.authorOf(item))
+	category, tags := x.wordsOf(t)
+	f.set("category", category)
+	f.list("tags", tags)
+	x.image(f, item, l)
+	f.flag("pinned", item.Sticky && t.kind == post)
+	if t.kind == page && t.order > 0 {
+		f.raw("weight", strconv.Itoa(t.order))
+	}
+	if t.url != "" {
+		f.raw("url", yamlAddress(t.url))
+	}
+	f.list("aliases", x.aliasesOf(t))
+	f.set("archive", x.options.Archive)
+	f.flag("draft", t.fate == draft)
+	if t.fate == scheduled && t.kind == page {
+		f.raw("publish", stamp(t.date))
+	}
+}
+
+// yamlAddress is an address without quotes where it needs none.
+func yamlAddress(address string) string {
+	if strings.Trim(address, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/-_.") == "" {
+		return address
+	}
+	return quote(address)
+}
+
+func (x *index) authorOf(item *wxr.Item) string {
+	if word, ok := x.words[termKey{"author", item.Creator}]; ok {
+		return word.name
+	}
+	return ""
+}
+
+// aliasesOf are addresses of the same host that led to a text.
+func (x *index) aliasesOf(t *text) []string {
+	var aliases []string
+	for _, alias := range t.aliases {
+		if alias != t.path && fits(alias) && x.byPath[key(alias)] == 0 {
+			aliases = append(aliases, x.base+alias[1:])
+		}
+	}
+	if t.path != "" && t.address != t.path && t.taken == "" && fits(t.path) {
+		aliases = append(aliases, x.base+t.path[1:])
+	}
+	return aliases
+}
+
+// formats are words of WordPress's own.
+var notWords = []string{"post_format", "language", "post_translations", "term_language", "term_translations", "nav_menu", "translation_priority",
+	"wp_theme", "wp_pattern_category", "author", "elementor_library_type", "product_type", "product_visibility"}
+
+// defaults are the slugs of the category that WordPress gives what has none.
+var defaults = []string{"uncategorized", "non-classe", "non-classifiee", "uncategorised"}
+
+// wordsOf parts an item's terms: one category, the others are tags.
+func (x *index) wordsOf(t *text) (category string, words []string) {
+	seen := map[string]bool{}
+	add := func(name string) {
+		if slug := markdown.Slug(name); !seen[slug] && name != "" {
+			seen[slug] = true
+			words = append(words, name)
+		}
+	}
+	for _, term := range t.terms {
+		if term.Domain == "category" && (category == "" || slices.Contains(defaults, markdown.Slug(category))) {
+			category = plainTitle(term.Name)
+		}
+	}
+	for _, term := range t.terms {
+		name := plainTitle(term.Name)
+		if slices.Contains(notWords, term.Domain) || name == category || term.Domain == "category" && slices.Contains(defaults, term.Slug) {
+			continue
+		}
+		add(name)
+	}
+	return category, words
+}
+
+// image is the picture that stands for a text.
+func (x *index) image(f *front, item *wxr.Item, l *linker) {
+	id, err := strconv.Atoi(first(item.Meta["_thumbnail_id"]))
+	if err != nil || x.files[id] == nil {
+		return
+	}
+	picture := x.files[id]
+	src := l.upload(picture.url)
+	if src == "" || !strings.HasPrefix(picture.mime, "image/") && !isPicture(picture.path) {
+		return
+	}
+	if plain, err := url.PathUnescape(src); err == nil {
+		src = plain
+	}
+	f.WriteString("image:\n")
+	f.raw("  src", yamlAddress(src))
+	f.set("  alt", cmp.Or(picture.alt, plainText(picture.caption), described(picture.title), plainTitle(item.Title)))
+	if caption := plainText(picture.caption); caption != "" {
+		f.set("  caption", caption)
+	}
+}
+
+// described is a title that says more than the name of a file.
+func described(title string) string {
+	if strings.ContainsAny(title, " ’'") && !strings.ContainsAny(title, "_") {
+		return title
+	}
+	return ""
+}
+
+func isPicture(name string) bool {
+	switch strings.ToLower(path.Ext(name)) {
+	case ".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg":
+		return true
+	}
+	return false
+}
+
+// plainText is HTML as words.
+func plainText(fragment string) string {
+	if fragment == "" {
+		return ""
+	}
+	root, err := html.Parse(strings.NewReader(fragment))
+	if err != nil {
+		return ""
+	}
+	var b strings.Builder
+	for n := range root.Descendants() {
+		switch {
+		case n.Type == html.TextNode && n.Parent.Data != "script" && n.Parent.Data != "style":
+			b.WriteString(n.Data)
+		case n.Type == html.ElementNode && (n.Data == "p" || n.Data == "br" || n.Data == "li"):
+			b.WriteByte(' ')
+		}
+	}
+	return plainTitle(b.String())
+}
+
+// firstWords are those of a text without a title.
+func firstWords(written prose.Result) string {
+	return markdown.Shorten(written.Text, 60)
+}
+
+// context is what a body may ask of its site.
+func (x *index) context(t *text, item *wxr.Item, l *linker) body.Context {
+	return body.Context{
+		Attachment: func(id int) (body.Attachment, bool) { return x.attachment(x.files[id]) },
+		ByURL: func(address string) (body.Attachment, bool) {
+			return x.attachment(x.source(sourceKey(l.full(address))))
+		},
+		Children:  x.children[t.id],
+		Block:     func(ref int) (string, bool) { content, ok := x.blocks[ref]; return content, ok },
+		Footnotes: first(item.Meta["footnotes"]),
+		Link:      l.link,
+		Picture:   l.picture,
+		Rendered:  item.Rendered,
+	}
+}
+
+func (x *index) attachment(f *file) (body.Attachment, bool) {
+	if f == nil {
+		return body.Attachment{}, false
+	}
+	return body.Attachment{URL: f.url, Alt: f.alt, Caption: f.caption, Title: f.title, Description: f.description, MIME: f.mime,
+		Width: f.width, Height: f.height}, true
+}
