@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"path"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -56,6 +57,7 @@ func (c *command) importSite(args []string) int {
 	if isTerminal(c.stderr) {
 		w.Progress = shown.tell
 	}
+	debug.SetGCPercent(60) // it makes much that is soon forgotten
 	ctx, stop := interruptible()
 	defer stop()
 	r, err := wordpress.Import(ctx, w)

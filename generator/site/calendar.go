@@ -130,7 +130,7 @@ func (p plan) planCalendars(z *zone, lang string) {
 	})
 	for _, own := range l.own[inEvents] {
 		event := own.data
-		p.made(publicFile(host, event.Event.Calendar), host, func(c *theme.Context, dst []byte) ([]byte, error) {
+		p.madeFrom(event.Meta, publicFile(host, event.Event.Calendar), host, func(c *theme.Context, dst []byte) ([]byte, error) {
 			k := newCalendar(dst, "")
 			k.event(c, event, main)
 			return k.end(), nil

@@ -45,7 +45,7 @@ func (e *Engine) fill(p *page) {
 	}
 	e.fillKind(p, d, set)
 	e.cells.set(d.Content, p.body^p.links.sum*31)
-	h := e.scratch.reset().number(p.frontSum).number(p.links.sum).text(d.Path).text(d.Source).text(d.Host).text(d.Description).text(string(d.Kind))
+	h := e.scratch.reset().number(p.id).number(uint64(p.date.Unix())).number(p.frontSum).number(p.links.sum).text(d.Path).text(d.Source).text(d.Host).text(d.Description).text(string(d.Kind))
 	if d.Share != nil {
 		h.text(d.Share.URL)
 	}

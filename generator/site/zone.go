@@ -402,7 +402,11 @@ func (m *model) translate() {
 		}
 	}
 	for _, p := range m.pages {
-		if p.front.Translation != "" && p.zone.changed {
+		if p.front.Translation == "" {
+			continue
+		}
+		other := m.byPath[path.Join(path.Dir(p.source.path), p.front.Translation)]
+		if p.zone.changed || other != nil && other.zone.changed {
 			m.bind(p)
 		}
 	}

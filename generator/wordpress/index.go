@@ -248,17 +248,37 @@ func sourceKey(address string) string {
 }
 
 var (
-	inUploads = regexp.MustCompile(`(?:https?:)?//[^\s"'<>()\\]+\.[A-Za-z0-9]{2,5}|/wp-content/uploads/[^\s"'<>()\\]+\.[A-Za-z0-9]{2,5}`)
-	byNumber  = regexp.MustCompile(`wp-image-(\d+)|"(?:id|mediaId|ids)":\[?([\d,]+)|\b(?:ids|include|id)=["“”]?(?:attachment_)?([\d, ]+)`)
-	bare      = regexp.MustCompile(`\[(?:gallery|playlist)\b`)
+	byNumber = regexp.MustCompile(`wp-image-(\d+)|"(?:id|mediaId|ids)":\[?([\d,]+)|\b(?:ids|include|id)=["“”]?(?:attachment_)?([\d, ]+)`)
+	bare     = regexp.MustCompile(`\[(?:gallery|playlist)\b`)
 )
+
+// addresses gives what looks like the address of a file in a text.
+func addresses(content string, f func(address string)) {
+	for {
+		i := strings.Index(content, "/")
+		if i < 0 {
+			return
+		}
+		content = content[i:]
+		if !strings.HasPrefix(content, "//") && !strings.HasPrefix(content, "/wp-content/") {
+			content = content[1:]
+			continue
+		}
+		end := strings.IndexAny(content, " \t\n\"'<>()\\[]?")
+		if end < 0 {
+			end = len(content)
+		}
+		if ext := path.Ext(content[:end]); len(ext) > 2 && len(ext) <= 6 {
+			f(content[:end])
+		}
+		content = content[end:]
+	}
+}
 
 // mention notes the files that an item shows, as addresses or numbers.
 func (x *index) mention(item *wxr.Item) {
-	for _, found := range inUploads.FindAllString(item.Content, -1) {
-		x.mentions[sourceKey(found)] = true
-	}
-	for _, found := range byNumber.FindAllStringSubmatch(item.Content, -1) {
+	addresses(item.Content, func(found string) { x.mentions[sourceKey(found)] = true })
+	for _, found := range numbered(item.Content) {
 		for number := range strings.FieldsFuncSeq(found[1]+","+found[2]+","+found[3], func(r rune) bool { return r == ',' || r == ' ' }) {
 			if id, err := strconv.Atoi(number); err == nil {
 				x.shown[id] = true
@@ -270,9 +290,19 @@ func (x *index) mention(item *wxr.Item) {
 			x.shown[id] = true
 		}
 	}
-	if bare.MatchString(item.Content) {
+	if strings.Contains(item.Content, "[") && bare.MatchString(item.Content) {
 		x.shown[-item.ID] = true // all its files
 	}
+}
+
+// numbered finds the files that a text names by number.
+func numbered(content string) [][]string {
+	for _, sign := range []string{"wp-image-", `"id":`, `"mediaId":`, `"ids":`, "ids=", "include=", "attachment_"} {
+		if strings.Contains(content, sign) {
+			return byNumber.FindAllStringSubmatch(content, -1)
+		}
+	}
+	return nil
 }
 
 // settle finds what needs all items: the files in use and the order of children.

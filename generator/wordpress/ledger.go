@@ -38,10 +38,12 @@ type ledger struct {
 	mu   sync.Mutex
 	byID map[int]ledgerEntry
 	log  *os.File
+
+	folders map[string]*os.Root // that were written to: opening one is most of the work
 }
 
 func openLedger(root *os.Root, zone, name string) (*ledger, error) {
-	l := &ledger{root: root, name: path.Join(zone, ledgerFolder, name+".jsonl"), byID: map[int]ledgerEntry{}}
+	l := &ledger{root: root, name: path.Join(zone, ledgerFolder, name+".jsonl"), byID: map[int]ledgerEntry{}, folders: map[string]*os.Root{}}
 	data, err := root.ReadFile(l.name)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("read %s: %w", l.name, err)
@@ -79,6 +81,9 @@ func (l *ledger) close() error {
 		}
 		out.Write(append(line, '\n'))
 	}
+	for _, folder := range l.folders {
+		folder.Close()
+	}
 	return errors.Join(l.log.Close(), replace(l.root, l.name, out.Bytes()))
 }
 
@@ -105,7 +110,11 @@ func (l *ledger) write(id int, file string, data []byte) (outcome, error) {
 	if !again {
 		return created, l.put(ledgerEntry{ID: id, File: file, Sum: sum}, data)
 	}
-	there, err := l.root.ReadFile(known.File)
+	folder, err := l.folder(known.File)
+	if err != nil {
+		return "", err
+	}
+	there, err := folder.ReadFile(path.Base(known.File))
 	if errors.Is(err, fs.ErrNotExist) && known.Before == "" {
 		return removed, nil
 	} else if err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -137,10 +146,30 @@ func (l *ledger) put(entry ledgerEntry, data []byte) error {
 	if err := l.note(entry); err != nil {
 		return err
 	}
-	if err := l.root.MkdirAll(path.Dir(entry.File), 0o755); err != nil {
-		return fmt.Errorf("write %s: %w", entry.File, err)
+	folder, err := l.folder(entry.File)
+	if err != nil {
+		return err
 	}
-	return replace(l.root, entry.File, data)
+	return overwrite(folder, path.Base(entry.File), data)
+}
+
+// folder is that of a file, made if need be.
+func (l *ledger) folder(file string) (*os.Root, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	name := path.Dir(file)
+	if folder := l.folders[name]; folder != nil {
+		return folder, nil
+	}
+	if err := l.root.MkdirAll(name, 0o755); err != nil {
+		return nil, fmt.Errorf("write %s: %w", file, err)
+	}
+	folder, err := l.root.OpenRoot(name)
+	if err != nil {
+		return nil, fmt.Errorf("write %s: %w", file, err)
+	}
+	l.folders[name] = folder
+	return folder, nil
 }
 
 // note adds a line.
@@ -175,6 +204,10 @@ func replace(root *os.Root, file string, data []byte) error {
 	if there, err := root.ReadFile(file); err == nil && bytes.Equal(there, data) {
 		return nil
 	}
+	return overwrite(root, file, data)
+}
+
+func overwrite(root *os.Root, file string, data []byte) error {
 	beside := path.Join(path.Dir(file), "."+path.Base(file)+".new")
 	if err := root.WriteFile(beside, data, 0o644); err != nil {
 		return fmt.Errorf("write %s: %w", file, err)

@@ -1,6 +1,7 @@
 package wordpress
 
 import (
+	"archive/zip"
 	"bytes"
 	"context"
 	"fmt"
@@ -9,10 +10,14 @@ import (
 	"image/gif"
 	"image/jpeg"
 	"image/png"
+	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"slices"
 	"strings"
+
+	"maillage/generator/wordpress/fetch"
 )
 
 // Media is what is done about pictures and other files.
@@ -62,7 +67,7 @@ func (x *index) standIn(root *os.Root, f *file) error {
 		return nil
 	}
 	data := stand(f)
-	if data == nil {
+	if data == nil || !fetch.Allowed(name) {
 		f.missing = true
 		return nil
 	}
@@ -72,43 +77,96 @@ func (x *index) standIn(root *os.Root, f *file) error {
 	return replace(root, name, data)
 }
 
-// media brings the files along that texts show.
+// media brings the files along that texts show, and puts stand-ins where pictures
+// are missing.
 func (im *importer) media(ctx context.Context) error {
 	x := im.index
-	var wanted []*file
-	for _, f := range x.files {
-		if f.used && f.path != "" {
-			wanted = append(wanted, f)
-		}
-	}
-	slices.SortFunc(wanted, func(a, b *file) int { return a.id - b.id })
 	if x.options.Media == MediaLink {
 		return nil
 	}
-	for i, f := range wanted {
-		im.progress(i+1, len(wanted))
-		why, err := im.have(ctx, f)
-		if err != nil {
-			return err
+	wanted := map[string]*file{} // by address
+	var ask []fetch.Wanted
+	for _, id := range slices.Sorted(maps.Keys(x.files)) {
+		f := x.files[id]
+		name := path.Join(x.options.Zone, "media", f.path)
+		if !f.used || f.path == "" || wanted[f.url] != nil {
+			continue
 		}
-		if why == "" {
+		wanted[f.url] = f
+		if there, err := im.root.ReadFile(name); err == nil && !bytes.Equal(there, stand(f)) {
 			im.report.Fetched++
 			continue
 		}
-		im.report.Files = append(im.report.Files, FileLine{f.url, why})
-		if err := x.standIn(im.root, f); err != nil {
+		ask = append(ask, fetch.Wanted{URL: f.url, Path: name})
+	}
+	faults, err := im.bring(ctx, ask)
+	if err != nil {
+		return err
+	}
+	for _, w := range ask {
+		why, missing := faults[w.URL]
+		if !missing {
+			im.report.Fetched++
+			continue
+		}
+		im.report.Files = append(im.report.Files, FileLine{w.URL, string(why)})
+		if err := x.standIn(im.root, wanted[w.URL]); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// have makes sure that a file is there; why says what is in the way.
-func (im *importer) have(_ context.Context, f *file) (why string, err error) {
-	name := path.Join(im.options.Zone, "media", f.path)
-	data, err := im.root.ReadFile(name)
-	if err == nil && !bytes.Equal(data, stand(f)) {
-		return "", nil
+// Faults of files beside those of package fetch.
+const (
+	notAsked fetch.Fault = "none"    // nothing was to be fetched
+	notThere fetch.Fault = "uploads" // the folder of uploads has no such file
+)
+
+// bring fetches files, or takes them out of a folder of uploads.
+func (im *importer) bring(ctx context.Context, ask []fetch.Wanted) (map[string]fetch.Fault, error) {
+	faults := map[string]fetch.Fault{}
+	switch {
+	case im.options.Uploads != "":
+		return im.copyUploads(ask)
+	case im.options.Media == MediaNone:
+		for _, w := range ask {
+			faults[w.URL] = notAsked
+		}
+		return faults, nil
 	}
-	return "none", nil
+	f := fetch.Files{Folder: im.root, Ledger: path.Join(im.options.Zone, ledgerFolder, im.name()+"-media.jsonl"),
+		Agent: "Maillage (WordPress import)", Trust: im.options.Trust, Tell: im.progress}
+	return f.Get(ctx, ask)
+}
+
+// copyUploads takes files out of a copy of wp-content/uploads/, a folder or a zip.
+func (im *importer) copyUploads(ask []fetch.Wanted) (map[string]fetch.Fault, error) {
+	var from fs.FS = os.DirFS(im.options.Uploads)
+	if archive, err := zip.OpenReader(im.options.Uploads); err == nil {
+		defer archive.Close()
+		from = archive
+	}
+	faults := map[string]fetch.Fault{}
+	for i, w := range ask {
+		im.progress(i+1, len(ask))
+		_, below, _ := strings.Cut(w.Path, "wp-content/uploads/")
+		data, err := []byte(nil), fs.ErrNotExist
+		for _, folder := range []string{"", "uploads/", "wp-content/uploads/"} {
+			if data, err = fs.ReadFile(from, folder+below); err == nil {
+				break
+			}
+		}
+		if err != nil || !fetch.Allowed(w.Path) || len(data) > fetch.MaxFile {
+			faults[w.URL] = notThere
+			continue
+		}
+		if err := im.root.MkdirAll(path.Dir(w.Path), 0o755); err != nil {
+			return nil, fmt.Errorf("write %s: %w", w.Path, err)
+		}
+		if err := replace(im.root, w.Path, data); err != nil {
+			return nil, err
+		}
+	}
+	return faults, nil
 }

@@ -125,7 +125,7 @@ func (r *Report) Markdown(lang string) []byte {
 	section(t("skipped"), r.told(t, "skipped"))
 	section(t("moved"), each(r.Moved, func(l Line) string { return fmt.Sprintf("- %s → %s (%s)", l.Link, l.Address, l.File) }))
 	section(t("notes"), r.notes(t))
-	section(t("missing"), each(r.Files, func(f FileLine) string { return fmt.Sprintf("- %s : %s", f.URL, f.Why) }))
+	section(t("missing"), each(r.Files, func(f FileLine) string { return fmt.Sprintf("- %s : %s", f.URL, t("file."+f.Why)) }))
 	section(t("menu"), r.Menu)
 	section(t("source"), each(r.Source, func(n Note) string { return "- " + told(t, n) }))
 	section(t("nottexts"), each(slices.Sorted(maps.Keys(r.Tally)), func(k string) string { return fmt.Sprintf("- %s : %d", k, r.Tally[k]) }))

@@ -42,6 +42,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/netip"
 	"os"
 	"path"
 	"slices"
@@ -62,15 +63,17 @@ type Options struct {
 	Zone     string   // slug path: "fr/ile-de-france"
 	Sources  []string // exports, folders and archives of them, or the address of the site
 	Media    Media
-	Uploads  string                // folder or zip with the old wp-content/uploads/; "" asks the old site
-	AllMedia bool                  // also files that no text shows
-	Since    time.Time             // only what was written or changed since
-	Comments bool                  // below each text, without names
-	Archive  string                // years of a site that is kept as an archive: "2017-2022"
-	Types    map[string]string     // what items of other types become: "post", "page" or "skip"
-	Private  bool                  // take over private items as drafts
-	At       time.Time             // now
-	Progress func(done, total int) // items read or texts written, and how many there are; 0 where nobody knows yet
+	Uploads  string            // folder or zip with the old wp-content/uploads/; "" asks the old site
+	AllMedia bool              // also files that no text shows
+	Since    time.Time         // only what was written or changed since
+	Comments bool              // below each text, without names
+	Archive  string            // years of a site that is kept as an archive: "2017-2022"
+	Types    map[string]string // what items of other types become: "post", "page" or "skip"
+	Private  bool              // take over private items as drafts
+	At       time.Time         // now
+
+	Trust    func(netip.AddrPort) bool // lets tests fetch from this machine
+	Progress func(done, total int)     // items read or texts written, and how many there are; 0 where nobody knows yet
 }
 
 // source gives the items of a site, as often as it is asked.

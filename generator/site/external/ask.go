@@ -6,89 +6,11 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"net/netip"
+
 	"net/url"
 	"strconv"
 	"time"
 )
-
-// errRefused is about an address that is not of the public internet.
-var errRefused = errors.New("not a public address")
-
-// client connects to nothing but the addresses it has looked at.
-func (c *Checker) client() *http.Client {
-	dialer := &net.Dialer{Timeout: timeout}
-	transport := &http.Transport{
-		Proxy:                 nil, // a proxy would resolve names out of our sight
-		TLSHandshakeTimeout:   timeout,
-		ResponseHeaderTimeout: timeout,
-		MaxIdleConnsPerHost:   1,
-		IdleConnTimeout:       timeout,
-		DialContext: func(ctx context.Context, network, address string) (net.Conn, error) {
-			host, port, err := net.SplitHostPort(address)
-			if err != nil {
-				return nil, err
-			}
-			found, err := net.DefaultResolver.LookupNetIP(ctx, "ip", host)
-			if err != nil {
-				return nil, err
-			}
-			number, err := strconv.ParseUint(port, 10, 16)
-			if err != nil {
-				return nil, err
-			}
-			return c.dial(ctx, dialer, network, found, uint16(number))
-		},
-	}
-	return &http.Client{Transport: transport, Timeout: timeout,
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
-}
-
-// dial connects to the first address that answers. One bad address among good ones
-// is enough to refuse them all: it would be a trick.
-func (c *Checker) dial(ctx context.Context, dialer *net.Dialer, network string, found []netip.Addr, port uint16) (net.Conn, error) {
-	for _, ip := range found {
-		if !c.allowed(netip.AddrPortFrom(ip.Unmap(), port)) {
-			return nil, errRefused
-		}
-	}
-	err := error(&net.DNSError{Err: "no address"})
-	for _, ip := range found {
-		var conn net.Conn
-		if conn, err = dialer.DialContext(ctx, network, netip.AddrPortFrom(ip.Unmap(), port).String()); err == nil {
-			return conn, nil
-		}
-	}
-	return nil, err
-}
-
-// reserved are ranges that net/netip does not call private but that lead to no
-// public server either, or carry an IPv4 address inside.
-var reserved = func() []netip.Prefix {
-	var list []netip.Prefix
-	for _, s := range []string{"0.0.0.0/8", "100.64.0.0/10", "192.0.0.0/24", "192.0.2.0/24", "192.88.99.0/24", "198.18.0.0/15", "198.51.100.0/24",
-		"203.0.113.0/24", "240.0.0.0/4", "64:ff9b::/96", "64:ff9b:1::/48", "100::/64", "2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20", "fec0::/10"} {
-		list = append(list, netip.MustParsePrefix(s))
-	}
-	return list
-}()
-
-// allowed says whether a connection may go to an address.
-func (c *Checker) allowed(to netip.AddrPort) bool {
-	if c.Trust != nil && c.Trust(to) {
-		return true
-	}
-	ip := to.Addr()
-	if !ip.IsGlobalUnicast() || ip.IsPrivate() || to.Port() != 80 && to.Port() != 443 {
-		return false
-	}
-	for _, prefix := range reserved {
-		if prefix.Contains(ip) {
-			return false
-		}
-	}
-	return true
-}
 
 // follow goes from an address to where it leads. wait is what a busy server asks
 // for.

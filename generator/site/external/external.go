@@ -117,7 +117,9 @@ func (c *Checker) ask(ctx context.Context, queues map[string][]string, results m
 	work := make(chan []string)
 	var mu sync.Mutex
 	var wait sync.WaitGroup
-	client := c.client()
+	client := Client(c.Trust)
+	client.Timeout = timeout
+	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	defer client.CloseIdleConnections()
 	for range min(hosts, len(queues)) {
 		wait.Go(func() {

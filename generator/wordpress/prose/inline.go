@@ -70,9 +70,23 @@ func nextRune(list []*html.Node) rune {
 	return ' '
 }
 
-var spaces = regexp.MustCompile(`[ \t\n\r\f]+`)
-
-func collapse(text string) string { return spaces.ReplaceAllString(text, " ") }
+// collapse makes one blank of several, as browsers do.
+func collapse(text string) string {
+	if !strings.ContainsAny(text, "\t\n\r\f") && !strings.Contains(text, "  ") {
+		return text
+	}
+	out := make([]byte, 0, len(text))
+	for i := range len(text) {
+		b := text[i]
+		if b == '\t' || b == '\n' || b == '\r' || b == '\f' {
+			b = ' '
+		}
+		if b != ' ' || len(out) == 0 || out[len(out)-1] != ' ' {
+			out = append(out, b)
+		}
+	}
+	return string(out)
+}
 
 // one writes a node between two characters.
 func (s *speller) one(n *html.Node, c setting, before, after rune) (string, bool) {

@@ -59,14 +59,41 @@ type Result struct {
 	Problems int // that the renderer has with it
 }
 
-// Write writes a tree. It takes it apart.
+// Write writes a tree. First all blocks are written plainly, and the whole is
+// compared at once: most texts are done then. Else each block is proved by itself.
 func Write(tree *html.Node, notes []body.Note, o Options) Result {
-	w := &writer{renderer: renderers[o.Lang == "en"], notes: notes, numbers: map[string]int{}}
 	levels(tree)
-	r := Result{Reasons: map[string]int{}}
 	before := tokensOf(tree, notes)
+	for _, plain := range []bool{true, false} {
+		w := &writer{renderer: renderers[o.Lang == "en"], notes: notes, numbers: map[string]int{}, plain: plain}
+		r := w.text(tree)
+		doc := w.renderer.Render(r.Markdown)
+		after := tokensOf(rendered(doc), nil)
+		if plain && (len(doc.Problems) > 0 || !equal(before, after)) {
+			continue
+		}
+		r.Text, r.Problems = doc.Text, len(doc.Problems)
+		for _, h := range doc.TOC {
+			r.Anchors = append(r.Anchors, h.ID)
+		}
+		r.Anchors = append(r.Anchors, doc.Anchors()...)
+		r.Fidelity = compare(before, after)
+		return r
+	}
+	return Result{} // the second way always ends
+}
+
+// text writes all blocks.
+func (w *writer) text(tree *html.Node) Result {
+	r := Result{Reasons: map[string]int{}}
 	var out bytes.Buffer
 	last := ""
+	add := func(text string) {
+		if out.Len() > 0 {
+			out.WriteString("\n\n")
+		}
+		out.WriteString(text)
+	}
 	for n := tree.FirstChild; n != nil; n = n.NextSibling {
 		if n.Type == html.CommentNode {
 			if r.Summary == "" && strings.HasPrefix(n.Data, "more") {
@@ -83,26 +110,13 @@ func Write(tree *html.Node, notes []body.Note, o Options) Result {
 			r.Kept++
 			r.Reasons[n.Data]++
 		}
-		if out.Len() > 0 {
-			out.WriteString("\n\n")
-		}
-		out.WriteString(text)
+		add(text)
 		last = text
 	}
 	for _, note := range w.called {
-		if out.Len() > 0 {
-			out.WriteString("\n\n")
-		}
-		out.WriteString(note)
+		add(note)
 	}
 	r.Markdown = out.Bytes()
-	doc := w.renderer.Render(r.Markdown)
-	r.Text, r.Problems = doc.Text, len(doc.Problems)
-	for _, h := range doc.TOC {
-		r.Anchors = append(r.Anchors, h.ID)
-	}
-	r.Anchors = append(r.Anchors, doc.Anchors()...)
-	r.Fidelity = compare(before, tokensOf(rendered(doc), nil))
 	return r
 }
 
@@ -114,12 +128,16 @@ type writer struct {
 	notes    []body.Note
 	numbers  map[string]int // of footnotes, by id
 	called   []string       // their texts, in order
+	plain    bool           // blocks are not proved one by one
 }
 
 // top writes a block of the top: plainly, carefully, or as it is.
 func (w *writer) top(n *html.Node, before string) (text string, kept bool) {
 	called, numbered := w.called, len(w.numbers)
-	want := tokensOf(n, w.notes)
+	var want []string
+	if !w.plain {
+		want = tokensOf(n, w.notes)
+	}
 	for _, careful := range []bool{false, true} {
 		s := speller{w: w, careful: careful}
 		if list := n.Data == "ul" || n.Data == "ol"; list && strings.HasPrefix(before, "- ") && n.Data == "ul" {
@@ -131,7 +149,7 @@ func (w *writer) top(n *html.Node, before string) (text string, kept bool) {
 		if !ok {
 			continue
 		}
-		if text == "" || w.same(want, text) {
+		if text == "" || w.plain || w.same(want, text) {
 			return text, false
 		}
 		w.called = called
@@ -153,8 +171,13 @@ func (w *writer) same(want []string, text string) bool {
 			return false
 		}
 	}
-	return slices.EqualFunc(want, tokensOf(rendered(doc), nil), func(want, got string) bool {
-		return want == got || want == "h#" && strings.HasPrefix(got, want) // ids of its own making
+	return equal(want, tokensOf(rendered(doc), nil))
+}
+
+// equal says whether two texts are the same; headings may have got ids.
+func equal(want, got []string) bool {
+	return slices.EqualFunc(want, got, func(want, got string) bool {
+		return want == got || want == "h#" && strings.HasPrefix(got, want)
 	})
 }
 

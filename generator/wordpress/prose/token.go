@@ -3,7 +3,6 @@ package prose
 import (
 	"maps"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -161,17 +160,31 @@ func (t *tokenizer) words(text string) {
 	for word := range strings.FieldsFuncSeq(text, func(r rune) bool {
 		return unicode.IsSpace(r) || r == '\u00a0' || r == '\u202f' || r == '\u200b' || r == '\u00ad'
 	}) {
-		if word = dashRun.ReplaceAllString(strings.Map(typewriter, strings.ReplaceAll(word, "...", "…")), "-"); word != "" {
+		if word = plainWord(word); word != "" {
 			t.glue(word)
 		}
 	}
 }
 
-var dashRun = regexp.MustCompile(`-+`)
+// plainWord is a word as one types it, with one dash for several.
+func plainWord(word string) string {
+	if !strings.ContainsFunc(word, func(r rune) bool { return r >= 0x80 || r == '-' || r == '.' || r == '`' }) {
+		return word
+	}
+	word = strings.Map(typewriter, strings.ReplaceAll(word, "...", "…"))
+	for strings.Contains(word, "--") {
+		word = strings.ReplaceAll(word, "--", "-")
+	}
+	return word
+}
 
 // glue adds a word. Blanks inside of quotation marks and before high signs come and
 // go with the language, so signs stand alone.
 func (t *tokenizer) glue(word string) {
+	if !strings.ContainsAny(word, `"?!:;%`) {
+		t.add("w:" + word)
+		return
+	}
 	start := 0
 	for i, r := range word {
 		if strings.ContainsRune(`"?!:;%`, r) {
