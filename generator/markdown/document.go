@@ -186,4 +186,4 @@ func (t *Target) appendSize(dst []byte) []byte {
 }
 
 // Anchors are the places of the text that links may lead to, beside headings.
-func (d *Document) Anchors() []string { return d.anchors }
+func (d *Document) Anchors() []string { return slices.Clone(d.anchors) }

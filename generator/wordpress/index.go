@@ -14,6 +14,7 @@ import (
 	"golang.org/x/net/html"
 
 	"maillage/generator/markdown"
+	"maillage/generator/wordpress/prose"
 	"maillage/generator/wordpress/wxr"
 )
 
@@ -71,6 +72,7 @@ type index struct {
 	menu     []menuItem
 	tally    map[string]int // items that are no text, by type
 	leaks    *leaks
+	prose    *prose.Writer
 	mentions map[string]bool // files named in bodies, by key
 	shown    map[int]bool    // files named by number
 }
@@ -86,7 +88,7 @@ type menuItem struct {
 }
 
 func newIndex(o Options) *index {
-	return &index{options: o, leaks: newLeaks(), texts: map[int]*text{}, files: map[int]*file{}, blocks: map[int]string{}, children: map[int][]int{},
+	return &index{options: o, leaks: newLeaks(), prose: prose.New("fr"), texts: map[int]*text{}, files: map[int]*file{}, blocks: map[int]string{}, children: map[int][]int{},
 		byPath: map[string]int{}, bySlug: map[string]int{}, bySource: map[string]*file{}, tally: map[string]int{}, mentions: map[string]bool{}, shown: map[int]bool{}}
 }
 

@@ -35,7 +35,11 @@ func (x *index) convert(t *text, item *wxr.Item) converted {
 		comment(rendered.Tree, item)
 	}
 	l.settle(rendered.Tree)
-	written := prose.Write(rendered.Tree, rendered.Notes, prose.Options{Lang: "fr"})
+	notes := make([]prose.Note, len(rendered.Notes))
+	for i, note := range rendered.Notes {
+		notes[i] = prose.Note(note)
+	}
+	written := x.prose.Write(rendered.Tree, notes)
 	c := converted{prose: written, findings: rendered.Findings}
 	var f front
 	x.front(&f, t, item, l, written)

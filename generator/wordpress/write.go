@@ -176,8 +176,8 @@ func (c *converted) notes() []Note {
 	for _, address := range c.dead {
 		notes = append(notes, Note{"dead", address, 1})
 	}
-	if c.prose.Problems > 0 {
-		notes = append(notes, Note{"problem", "", c.prose.Problems})
+	if n := len(c.prose.Problems); n > 0 {
+		notes = append(notes, Note{"problem", "", n})
 	}
 	if lost := c.prose.Fidelity.Lost(); lost > 0 {
 		notes = append(notes, Note{"lost", "", lost})

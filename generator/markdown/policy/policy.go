@@ -41,6 +41,7 @@ var (
 	listType  = regexp.MustCompile(`^[1aAiI]$`)
 	aligned   = regexp.MustCompile(`^align-(left|center|right)$`)
 	button    = regexp.MustCompile(`^button$`)
+	embed     = regexp.MustCompile(`^embed$`)
 	gallery   = regexp.MustCompile(`^gallery$`)
 	code      = regexp.MustCompile(`^language-[A-Za-z0-9+#_-]{1,30}$`)
 	kind      = regexp.MustCompile(`^(subtitles|captions|descriptions|chapters)$`)
@@ -76,7 +77,7 @@ var elements = map[string]*Element{
 	"h6": block(attrs{"class": aligned}),
 	"ul": block(nil), "ol": block(attrs{"start": number, "reversed": alone, "type": listType}), "li": block(attrs{"value": number}),
 	"dl": block(nil), "dt": block(nil), "dd": block(nil), "div": block(attrs{"class": gallery}),
-	"details": block(attrs{"open": alone}), "summary": block(nil), "figure": block(nil), "figcaption": block(nil),
+	"details": block(attrs{"open": alone}), "summary": block(nil), "figure": block(attrs{"class": embed}), "figcaption": block(nil),
 	"table": block(nil), "caption": block(nil), "thead": block(nil), "tbody": block(nil), "tfoot": block(nil), "tr": block(nil),
 	"th": block(cell), "td": block(cell), "colgroup": block(nil), "col": void(false, attrs{"span": positive}),
 	"audio": inline(attrs{"src": anything, "controls": alone}), "video": inline(attrs{"src": anything, "controls": alone, "poster": anything, "width": number, "height": number}),

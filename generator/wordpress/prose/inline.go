@@ -1,380 +1,289 @@
 package prose
 
 import (
-	"regexp"
-	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/net/html"
-
-	"maillage/generator/markdown/policy"
+	"golang.org/x/net/html/atom"
 )
 
-// setting is where words stand.
-type setting struct {
-	oneLine bool // in a heading or a cell
-	cell    bool
-	link    bool
-	strong  bool // within marks of the same kind no second ones are written
-	em      bool
+// A line of words is read into pieces, blanks moved out of marks and marks that
+// mark nothing left out; then the pieces are spelled.
+type piece struct {
+	kind pieceKind
+	text string     // words, code; the number of a note
+	mark *mark      // that opens or shuts
+	node *html.Node // picture
 }
 
-// inline writes the words of a block, without blanks at its ends.
-func (s *speller) inline(n *html.Node, c setting) (string, bool) {
-	var list []*html.Node
-	for child := n.FirstChild; child != nil; child = child.NextSibling {
-		list = append(list, child)
+type pieceKind uint8
+
+const (
+	pieceWords pieceKind = iota
+	pieceOpen
+	pieceShut
+	pieceCode
+	pieceBreak
+	pieceImage
+	pieceNote
+	pieceAddress // a link that is its own words
+)
+
+// mark is what marks words, and how it is spelled.
+type mark struct {
+	name  atom.Atom
+	sign  string // around the words: * ** _ ~~, [ of a link; "" for a tag
+	href  string
+	title string
+}
+
+// signs are those of marks that Markdown has.
+var signs = map[atom.Atom]string{atom.Strong: "**", atom.Em: "*", atom.Del: "~~", atom.A: "["}
+
+// liner reads a line into pieces.
+type liner struct {
+	pieces  []piece
+	gap     []rune  // blanks that wait for words; \n for a break
+	pending []*mark // that wait for words
+	active  []*mark // that are open, pending ones included; nil for a mark within its like
+	note    func(id string) string
+	omit    func(what string)
+}
+
+func (l *liner) nodes(first, end *html.Node) {
+	for n := first; n != end; n = n.NextSibling {
+		l.node(n)
 	}
-	text, ok := s.inlineAll(list, c)
-	return strings.Trim(text, " "), ok
 }
 
-func (s *speller) inlineAll(list []*html.Node, c setting) (string, bool) {
-	var b strings.Builder
-	for i, n := range list {
-		text, ok := s.one(n, c, lastRune(b.String()), nextRune(list[i+1:]))
-		if !ok {
-			return "", false
+func (l *liner) node(n *html.Node) {
+	switch {
+	case n.Type == html.TextNode:
+		l.words(n.Data)
+	case n.Type != html.ElementNode:
+	case isNote(n):
+		if number := l.note(attr(n, "data-note")); number != "" {
+			l.thing(piece{kind: pieceNote, text: number})
+		} else {
+			l.marked(n)
 		}
-		b.WriteString(text)
+	case is(n, atom.Br):
+		l.lineBreak()
+	case is(n, atom.Img):
+		l.thing(piece{kind: pieceImage, node: n})
+	case is(n, atom.Code) && !l.within(atom.Code):
+		l.code(n)
+	case kindOf(n) == kindMark:
+		l.marked(n)
+	default:
+		l.nodes(n.FirstChild, nil)
 	}
-	return b.String(), true
 }
 
-func lastRune(text string) rune {
-	r, size := utf8.DecodeLastRuneInString(text)
-	if size == 0 {
-		return ' '
-	}
-	return r
-}
-
-// nextRune is what words meet after a mark.
-func nextRune(list []*html.Node) rune {
-	for _, n := range list {
-		if n.Type == html.ElementNode && n.Data == "br" {
-			return ' '
-		}
-		for _, r := range textOf(n) {
-			if n.Type == html.ElementNode && marks[n.Data] != "" {
-				return '*'
-			}
-			return r
-		}
-		if n.Data == "img" {
-			return '!'
-		}
-	}
-	return ' '
-}
-
-// collapse makes one blank of several, as browsers do.
-func collapse(text string) string {
-	if !strings.ContainsAny(text, "\t\n\r\f") && !strings.Contains(text, "  ") {
-		return text
-	}
-	out := make([]byte, 0, len(text))
-	for i := range len(text) {
-		b := text[i]
-		if b == '\t' || b == '\n' || b == '\r' || b == '\f' {
-			b = ' '
-		}
-		if b != ' ' || len(out) == 0 || out[len(out)-1] != ' ' {
-			out = append(out, b)
-		}
-	}
-	return string(out)
-}
-
-// one writes a node between two characters.
-func (s *speller) one(n *html.Node, c setting, before, after rune) (string, bool) {
-	if n.Type == html.TextNode {
-		return s.escape(collapse(n.Data), c), true
-	}
-	if n.Type != html.ElementNode {
-		return "", true
-	}
-	switch n.Data {
-	case "br":
-		if c.oneLine {
-			return "<br>", true
-		}
-		return "\\\n", true
-	case "img":
-		return s.picture(n, "")
-	case "a":
-		return s.link(n, c)
-	case "code":
-		return s.code(n, c)
-	case "strong", "b":
-		return s.mark(n, c, "strong", "**", before, after)
-	case "em", "i":
-		if c.strong {
-			return s.mark(n, c, "em", "_", before, after)
-		}
-		return s.mark(n, c, "em", "*", before, after)
-	case "del", "s":
-		return s.mark(n, c, "del", "~~", before, after)
-	case "sup":
-		if id := attr(n, "data-note"); id != "" {
-			return s.note(id)
-		}
-	}
-	return s.tagged(n, n.Data, c)
-}
-
-// mark writes marked words with signs where Markdown will read them, else as a tag.
-func (s *speller) mark(n *html.Node, c setting, name, sign string, before, after rune) (string, bool) {
-	inner := c
-	switch name {
-	case "strong":
-		inner.strong = true
-	case "em":
-		inner.em = true
-	}
-	if attr(n, "id") != "" || attr(n, "lang") != "" || attr(n, "datetime") != "" || attr(n, "title") != "" {
-		return s.tagged(n, name, c)
-	}
-	text, ok := s.inline0(n, inner)
-	if !ok {
-		return "", false
-	}
-	words := strings.Trim(text, " ")
-	if words == "" {
-		return text, true
-	}
-	lead, trail := text[:strings.Index(text, words)], text[strings.Index(text, words)+len(words):]
-	if lead != "" {
-		before = ' '
-	}
-	if trail != "" {
-		after = ' '
-	}
-	first, _ := utf8.DecodeRuneInString(words)
-	last, _ := utf8.DecodeLastRuneInString(words)
-	if s.careful || c.strong && name == "strong" || c.em && name == "em" || !flanks(before, first) || !flanks(after, last) ||
-		sign == "_" && (letter(before) || letter(after)) || !nests(sign, words) || strings.HasSuffix(words, "\\\n") {
-		return lead + "<" + name + ">" + words + "</" + name + ">" + trail, true
-	}
-	return lead + sign + words + sign + trail, true
-}
-
-// nests says whether signs may stand around words that may have signs of their own
-// at their ends: *** is emphasis around importance.
-func nests(sign, words string) bool {
-	if sign == "*" && strings.HasPrefix(words, "**") && strings.HasSuffix(words, "**") && !strings.HasPrefix(words, "***") {
-		return true
-	}
-	return !strings.HasPrefix(words, sign[:1]) && !strings.HasSuffix(words, sign[:1])
-}
-
-// inline0 keeps the blanks at the ends.
-func (s *speller) inline0(n *html.Node, c setting) (string, bool) {
-	var list []*html.Node
-	for child := n.FirstChild; child != nil; child = child.NextSibling {
-		list = append(list, child)
-	}
-	return s.inlineAll(list, c)
-}
-
-// flanks says whether a sign between an outer and an inner character is read as
-// one that opens or closes.
-func flanks(outer, inner rune) bool {
-	if unicode.IsSpace(inner) {
-		return false
-	}
-	return !punctuation(inner) || unicode.IsSpace(outer) || punctuation(outer)
-}
-
-func punctuation(r rune) bool { return unicode.IsPunct(r) || unicode.IsSymbol(r) }
-func letter(r rune) bool      { return unicode.IsLetter(r) || unicode.IsDigit(r) }
-
-// tagged writes an element as a tag.
-func (s *speller) tagged(n *html.Node, name string, c setting) (string, bool) {
-	element := policy.Find(name)
-	if element == nil || !element.Inline {
-		return "", false
-	}
-	text, ok := s.inline0(n, c)
-	if !ok {
-		return "", false
-	}
-	var b strings.Builder
-	b.WriteString("<" + name)
-	for _, a := range n.Attr {
-		if element.Allows(a.Key, a.Val) {
-			b.WriteString(" " + a.Key + `="` + html.EscapeString(a.Val) + `"`)
-		}
-	}
-	return b.String() + ">" + text + "</" + name + ">", true
-}
-
-func (s *speller) code(n *html.Node, c setting) (string, bool) {
-	for d := range n.Descendants() {
-		if d.Type == html.ElementNode {
-			return s.tagged(n, "code", c)
-		}
-	}
-	text := textOf(n)
-	if text == "" {
-		return "", true
-	}
-	if strings.Contains(text, "\n") || strings.TrimSpace(text) == "" || c.cell && strings.Contains(text, "|") || collapse(text) != text || attr(n, "id") != "" {
-		return s.tagged(n, "code", c)
-	}
-	mark := "`"
-	for strings.Contains(text, mark) {
-		mark += "`"
-	}
-	if strings.HasPrefix(text, "`") || strings.HasSuffix(text, "`") || strings.HasPrefix(text, " ") && strings.HasSuffix(text, " ") {
-		text = " " + text + " "
-	}
-	return mark + text + mark, true
-}
-
-// link writes a link, in the short form where its words are its address.
-func (s *speller) link(n *html.Node, c setting) (string, bool) {
-	href := attr(n, "href")
-	if href == "" || attr(n, "class") != "" || attr(n, "id") != "" || attr(n, "hreflang") != "" || c.link || s.careful && attr(n, "title") != "" {
-		return s.tagged(n, "a", c)
-	}
-	inner := c
-	inner.link = true
-	text, ok := s.inline0(n, inner)
-	if !ok {
-		return "", false
-	}
-	words := strings.Trim(text, " ")
-	if words == "" {
-		return s.tagged(n, "a", c)
-	}
-	lead, trail := text[:strings.Index(text, words)], text[strings.Index(text, words)+len(words):]
-	if textOf(n) == href && strings.HasPrefix(href, "http") && !strings.ContainsAny(href, " <>") {
-		return lead + "<" + href + ">" + trail, true
-	}
-	title := ""
-	if t := attr(n, "title"); t != "" && t != textOf(n) && !strings.Contains(t, "\n") {
-		title = ` "` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "&", `\&`).Replace(t) + `"`
-	}
-	return lead + "[" + words + "](" + destination(href) + title + ")" + trail, true
-}
-
-// destination is an address as it stands in a link.
-func destination(href string) string {
-	if strings.ContainsAny(href, " ()<>\\\n") || href == "" {
-		return "<" + strings.NewReplacer("\\", "%5C", "<", "%3C", ">", "%3E", "\n", "").Replace(href) + ">"
-	}
-	return strings.NewReplacer("*", "%2A", "_", "_").Replace(href)
-}
-
-// picture writes an image; one without a description stands as a tag, which says
-// that there is nothing to describe.
-func (s *speller) picture(n *html.Node, title string) (string, bool) {
-	src, alt := attr(n, "src"), collapse(attr(n, "alt"))
-	if strings.TrimSpace(alt) == "" {
-		return `<img src="` + html.EscapeString(src) + `" alt="">`, title == ""
-	}
-	if title != "" {
-		title = ` "` + title + `"`
-	}
-	return "![" + s.escape(alt, setting{link: true, oneLine: true}) + "](" + destination(src) + title + ")", true
-}
-
-// note writes the call of a footnote, and its text at the first call.
-func (s *speller) note(id string) (string, bool) {
-	w := s.w
-	if number := w.numbers[id]; number > 0 {
-		return "[^" + strconv.Itoa(number) + "]", true
-	}
-	for _, note := range w.notes {
-		if note.ID != id {
+// words adds a text: its blanks are one, but for those that do not break lines.
+func (l *liner) words(s string) {
+	for s != "" {
+		r, size := utf8.DecodeRuneInString(s)
+		if unicode.IsSpace(r) {
+			l.blank(r)
+			s = s[size:]
 			continue
 		}
-		w.numbers[id] = len(w.numbers) + 1
-		text, ok := s.inlineAll(note.Nodes, setting{oneLine: true})
-		w.called = append(w.called, "[^"+strconv.Itoa(w.numbers[id])+"]: "+strings.TrimSpace(text))
-		return "[^" + strconv.Itoa(w.numbers[id]) + "]", ok
+		end := wordsEnd(s)
+		l.flush()
+		l.say(s[:end])
+		s = s[end:]
 	}
-	return "", false
 }
 
-var (
-	entity  = regexp.MustCompile(`&(#?\w+;)`)
-	linkish = regexp.MustCompile(`\[[^\]]*\]\s*[(:\[]|\[\^|\[!|\[[ xX]\]`)
-	address = regexp.MustCompile(`https?://[^\s<>]+`)
-)
-
-// escape writes words so that Markdown reads them as words: only the signs that it
-// would take for something else, or all of them.
-func (s *speller) escape(text string, c setting) string {
-	var b strings.Builder
-	brackets := s.careful || linkish.MatchString(text) || c.link
-	plain := address.FindAllStringIndex(text, -1) // bare addresses are links, as they stand
-	runes := []rune(text)
-	offset := 0
-	for i, r := range runes {
-		within := false
-		for _, p := range plain {
-			within = within || offset >= p[0] && offset < p[1]
+// wordsEnd is the length of the words at the start of s with single blanks
+// between them.
+func wordsEnd(s string) int {
+	blank := -1
+	for i, r := range s {
+		switch {
+		case !unicode.IsSpace(r):
+			blank = -1
+		case blank >= 0:
+			return blank
+		case r < ' ':
+			return i
+		default:
+			blank = i
 		}
-		offset += utf8.RuneLen(r)
-		previous, next := ' ', ' '
-		if i > 0 {
-			previous = runes[i-1]
-		}
-		if i+1 < len(runes) {
-			next = runes[i+1]
-		}
-		if !within && s.escaped(r, previous, next, brackets, c) {
-			b.WriteByte('\\')
-		}
-		b.WriteRune(r)
 	}
-	return entity.ReplaceAllString(b.String(), `\&$1`)
+	if blank >= 0 {
+		return blank
+	}
+	return len(s)
 }
 
-// escaped says whether a sign needs a backslash between its neighbours.
-func (s *speller) escaped(r, previous, next rune, brackets bool, c setting) bool {
-	switch r {
-	case '\\':
-		return s.careful || punctuation(next) && next < utf8.RuneSelf || next == ' '
-	case '*', '`':
-		return s.careful || !(unicode.IsSpace(previous) && unicode.IsSpace(next))
-	case '_':
-		return s.careful || !(letter(previous) && letter(next)) && !(unicode.IsSpace(previous) && unicode.IsSpace(next))
-	case '~':
-		return s.careful || previous == '~' || next == '~'
-	case '[', ']':
-		return brackets
-	case '<':
-		return s.careful || !unicode.IsSpace(next) && !unicode.IsDigit(next)
-	case '|':
-		return c.cell || s.careful
-	case '!':
-		return next == '['
-	case '#', '{', '}', '$', '^', '=', '+':
-		return s.careful && r != '$' && r != '='
+func (l *liner) blank(r rune) {
+	if r < utf8.RuneSelf {
+		if n := len(l.gap); n > 0 && (l.gap[n-1] == ' ' || l.gap[n-1] == '\n') {
+			return
+		}
+		r = ' '
+	}
+	l.gap = append(l.gap, r)
+}
+
+func (l *liner) lineBreak() {
+	for len(l.gap) > 0 && l.gap[len(l.gap)-1] == ' ' {
+		l.gap = l.gap[:len(l.gap)-1]
+	}
+	l.gap = append(l.gap, '\n')
+}
+
+// say adds words to those before.
+func (l *liner) say(s string) {
+	if n := len(l.pieces); n > 0 && l.pieces[n-1].kind == pieceWords {
+		l.pieces[n-1].text += s
+		return
+	}
+	l.pieces = append(l.pieces, piece{kind: pieceWords, text: s})
+}
+
+func (l *liner) thing(p piece) {
+	l.flush()
+	l.pieces = append(l.pieces, p)
+}
+
+// flush writes the blanks that wait, then opens the marks that wait.
+func (l *liner) flush() {
+	gap := l.gap
+	for len(l.pieces) == 0 && len(gap) > 0 && (gap[0] == ' ' || gap[0] == '\n') {
+		gap = gap[1:]
+	}
+	from := 0
+	for i, r := range gap {
+		if r != '\n' {
+			continue
+		}
+		if from < i {
+			l.say(string(gap[from:i]))
+		}
+		l.pieces = append(l.pieces, piece{kind: pieceBreak})
+		from = i + 1
+	}
+	if from < len(gap) {
+		l.say(string(gap[from:]))
+	}
+	joined := len(gap) > 0
+	l.gap = l.gap[:0]
+	for i, m := range l.pending {
+		if i == 0 && !joined && l.resumes(m) {
+			continue
+		}
+		l.pieces = append(l.pieces, piece{kind: pieceOpen, mark: m})
+	}
+	l.pending = l.pending[:0]
+}
+
+// resumes goes on with a mark that shut just before m, its like, opens.
+func (l *liner) resumes(m *mark) bool {
+	n := len(l.pieces) - 1
+	if n < 0 || m.name == atom.A || l.pieces[n].kind != pieceShut || l.pieces[n].mark.name != m.name {
+		return false
+	}
+	before := l.pieces[n].mark
+	l.pieces = l.pieces[:n]
+	for i, a := range l.active {
+		if a == m {
+			l.active[i] = before
+		}
+	}
+	return true
+}
+
+func (l *liner) within(name atom.Atom) bool {
+	for _, m := range l.active {
+		if m != nil && m.name == name {
+			return true
+		}
 	}
 	return false
 }
 
-var blockStart = regexp.MustCompile(`^(#{1,6}(?: |$)|>|[-+*](?: |$)|(?:-{2,}|={2,}|\*{2,}|_{2,})\s*$|~~~|` + "```" + `|:\s|\|)`)
-var numberStart = regexp.MustCompile(`^(\d{1,9})([.)])(\s|$)`)
-
-// lineStart escapes what would begin a block at the start of a line.
-func (s *speller) lineStart(text string) string {
-	lines := strings.Split(text, "\n")
-	for i, line := range lines {
-		line = strings.TrimLeft(line, " ")
-		switch {
-		case blockStart.MatchString(line) && !strings.HasPrefix(line, "**"):
-			line = `\` + line
-		case numberStart.MatchString(line):
-			line = numberStart.ReplaceAllString(line, `$1\$2$3`)
+// marked reads a mark and what it marks.
+func (l *liner) marked(n *html.Node) {
+	m := &mark{name: n.DataAtom, sign: signs[n.DataAtom]}
+	switch {
+	case n.DataAtom == atom.A:
+		m.href, m.title = attr(n, "href"), attr(n, "title")
+		if hasClass(n, "button") {
+			l.omit(unsaidButton)
 		}
-		lines[i] = line
+	case n.DataAtom == atom.Abbr:
+		m.title = attr(n, "title")
 	}
-	return strings.Join(lines, "\n")
+	if l.within(m.name) {
+		l.nodes(n.FirstChild, nil)
+		return
+	}
+	l.pending = append(l.pending, m)
+	l.active = append(l.active, m)
+	l.nodes(n.FirstChild, nil)
+	m = l.active[len(l.active)-1]
+	l.active = l.active[:len(l.active)-1]
+	for i, p := range l.pending {
+		if p == m {
+			l.pending = append(l.pending[:i], l.pending[i+1:]...)
+			return
+		}
+	}
+	l.shut(m)
+}
+
+// shut ends a mark. A link that is its own words is written as such.
+func (l *liner) shut(m *mark) {
+	if n := len(l.pieces); m.name == atom.A && m.title == "" && n >= 2 && l.pieces[n-1].kind == pieceWords &&
+		l.pieces[n-2].kind == pieceOpen && l.pieces[n-2].mark == m && isOwnWords(l.pieces[n-1].text, m.href) {
+		l.pieces = append(l.pieces[:n-2], piece{kind: pieceAddress, text: l.pieces[n-1].text})
+		return
+	}
+	l.pieces = append(l.pieces, piece{kind: pieceShut, mark: m})
+}
+
+// isOwnWords says whether a link can be written between < and >.
+func isOwnWords(words, href string) bool {
+	odd := func(r rune) bool { return r <= ' ' || r >= utf8.RuneSelf || strings.ContainsRune("<>\"`\\|^{}", r) }
+	if strings.ContainsFunc(words, odd) {
+		return false
+	}
+	return words == href && strings.Contains(href, "://") || "mailto:"+words == href && strings.Count(words, "@") == 1
+}
+
+// code reads code: one piece for each of its lines. Marks within it are for tags
+// to say.
+func (l *liner) code(n *html.Node) {
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		if c.Type == html.ElementNode && !is(c, atom.Br) {
+			l.marked(n)
+			return
+		}
+	}
+	for i, line := range strings.Split(codeWords(n), "\n") {
+		if i > 0 {
+			l.lineBreak()
+		}
+		if line = strings.Join(strings.Fields(line), " "); line != "" {
+			l.thing(piece{kind: pieceCode, text: line})
+		}
+	}
+}
+
+// codeWords are the words of code in a line, whose own line feeds are blanks.
+func codeWords(n *html.Node) string {
+	var b strings.Builder
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		if is(c, atom.Br) {
+			b.WriteByte('\n')
+		} else {
+			b.WriteString(strings.ReplaceAll(c.Data, "\n", " "))
+		}
+	}
+	return b.String()
 }

@@ -1,374 +1,213 @@
 package prose
 
 import (
-	"fmt"
-	"regexp"
-	"strconv"
 	"strings"
+	"unicode/utf8"
 
+	"github.com/yuin/goldmark/util"
 	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
 )
 
-// speller writes blocks as Markdown.
+// place is where a line is written: what its breaks are and what it may hold.
+type place uint8
+
+const (
+	inParagraph place = iota
+	inHeading         // one line of the source
+	inCell            // one line, between pipes
+)
+
+// speller writes pieces as Markdown.
 type speller struct {
-	w       *writer
-	careful bool   // escape every sign, write marks as tags
-	bullet  string // of lists, "-" when empty
+	pieces  []piece
+	place   place
+	careful bool // marks as tags, every sign escaped
+	escaper
 }
 
-// block writes one; ok is false for what Markdown has no words for.
-func (s *speller) block(n *html.Node) (text string, ok bool) {
-	switch n.Data {
-	case "p":
-		text, ok := s.inline(n, setting{})
-		return s.lineStart(text), ok
-	case "h2", "h3", "h4", "h5", "h6":
-		return s.heading(n)
-	case "hr":
-		return "---", true
-	case "ul", "ol":
-		return s.list(n)
-	case "blockquote":
-		return s.quote(n)
-	case "pre":
-		return fence(n)
-	case "table":
-		return s.table(n)
-	case "dl":
-		return s.definitions(n)
-	case "figure":
-		if attr(n, "class") == "embed" {
-			return s.embed(n)
-		}
-		return s.figure(n)
-	case "div":
-		return s.gallery(n)
+// spell is a line as Markdown.
+func (s *speller) spell() string {
+	s.choose()
+	s.survey(s.pieces)
+	var b []byte
+	for i := range s.pieces {
+		b = s.piece(b, i)
 	}
-	return "", false
+	switch text := string(b); s.place {
+	case inHeading:
+		return headingEnd(text)
+	case inCell:
+		return strings.ReplaceAll(text, "|", `\|`)
+	default:
+		return startLines(text)
+	}
 }
 
-// blocks writes what stands within a block.
-func (s *speller) blocks(n *html.Node) (parts []string, ok bool) {
-	var run []*html.Node
-	end := func() bool {
-		if len(run) == 0 {
-			return true
+func (s *speller) piece(b []byte, i int) []byte {
+	switch p := &s.pieces[i]; p.kind {
+	case pieceWords:
+		return s.words(b, p.text, s.before(i, ""), s.after(i, ""))
+	case pieceOpen:
+		return s.open(b, p.mark)
+	case pieceShut:
+		return s.shut(b, p.mark)
+	case pieceCode:
+		return appendCode(b, p.text)
+	case pieceBreak:
+		if s.place != inParagraph {
+			return append(b, "<br>"...)
 		}
-		p := &html.Node{Type: html.ElementNode, Data: "p"}
-		text, ok := s.inlineAll(run, setting{})
-		run = nil
-		_ = p
-		if strings.TrimSpace(text) != "" {
-			parts = append(parts, s.lineStart(strings.TrimSpace(text)))
+		return append(b, "\\\n"...)
+	case pieceImage:
+		return s.image(b, attr(p.node, "alt"), attr(p.node, "src"), attr(p.node, "title"))
+	case pieceNote:
+		return append(append(append(b, "[^"...), p.text...), ']')
+	default:
+		if s.standsAlone(i) {
+			return append(b, p.text...)
 		}
-		return ok
+		return append(append(append(b, '<'), p.text...), '>')
 	}
-	for c := n.FirstChild; c != nil; c = c.NextSibling {
-		if c.Type == html.TextNode || c.Type == html.ElementNode && inWords(c) {
-			run = append(run, c)
-			continue
-		}
-		if !end() {
-			return nil, false
-		}
-		if c.Type != html.ElementNode {
-			continue
-		}
-		text, ok := s.block(c)
-		if !ok {
-			return nil, false
-		}
-		parts = append(parts, text)
-	}
-	return parts, end()
 }
 
-func inWords(n *html.Node) bool {
-	switch n.Data {
-	case "a", "br", "wbr", "img", "span", "bdi", "rp":
-		return true
-	}
-	return marks[n.Data] != ""
-}
-
-func (s *speller) heading(n *html.Node) (string, bool) {
-	text, ok := s.inline(n, setting{oneLine: true})
-	if id := attr(n, "id"); id != "" {
-		text += " {#" + id + "}"
-	} else if strings.HasSuffix(text, "#") {
-		text = strings.TrimSuffix(text, "#") + `\#`
-	}
-	return strings.Repeat("#", int(n.Data[1]-'0')) + " " + text, ok && !strings.Contains(text, "\n")
-}
-
-// list writes items below each other, apart only where one holds paragraphs.
-func (s *speller) list(n *html.Node) (string, bool) {
-	if attr(n, "type") != "" || hasAttr(n, "reversed") {
-		return "", false
-	}
-	number, err := strconv.Atoi(attr(n, "start"))
-	if err != nil {
-		number = 1
-	}
-	if number < 0 {
-		return "", false
-	}
-	bullet := s.bullet
-	if bullet == "" {
-		bullet = "-"
-	}
-	inner := speller{w: s.w, careful: s.careful}
-	var items [][]string
-	loose := false
-	for c := n.FirstChild; c != nil; c = c.NextSibling {
-		if c.Data != "li" || attr(c, "value") != "" || attr(c, "id") != "" {
-			return "", false
-		}
-		parts, ok := inner.blocks(c)
-		if !ok {
-			return "", false
-		}
-		paragraphs := 0
-		for d := c.FirstChild; d != nil; d = d.NextSibling {
-			if d.Data == "p" && d.Type == html.ElementNode {
-				paragraphs++
-			}
-		}
-		loose = loose || paragraphs > 0
-		items = append(items, parts)
-	}
-	var b strings.Builder
-	for i, parts := range items {
-		mark := bullet + " "
-		if n.Data == "ol" {
-			mark = strconv.Itoa(number+i) + ". "
-		}
-		between := "\n"
-		if loose {
-			between = "\n\n"
-		}
-		if i > 0 {
-			b.WriteString(between)
-		}
-		text := strings.Join(parts, between)
-		if !loose {
-			text = tight(parts)
-		}
-		b.WriteString(strings.TrimRight(mark+indent(text, strings.Repeat(" ", len(mark))), " "))
-	}
-	return b.String(), true
-}
-
-// tight joins what stands in an item: a list follows words at once, other blocks
-// after a blank line.
-func tight(parts []string) string {
-	var b strings.Builder
-	for i, part := range parts {
-		if i > 0 {
-			b.WriteString("\n")
-			if !startsList.MatchString(part) {
-				b.WriteString("\n")
-			}
-		}
-		b.WriteString(part)
-	}
-	return b.String()
-}
-
-var startsList = regexp.MustCompile(`^([-*]|1\.) `)
-
-// indent moves all lines but the first.
-func indent(text, by string) string {
-	lines := strings.Split(text, "\n")
-	for i := 1; i < len(lines); i++ {
-		if lines[i] != "" {
-			lines[i] = by + lines[i]
-		}
-	}
-	return strings.Join(lines, "\n")
-}
-
-func (s *speller) quote(n *html.Node) (string, bool) {
-	parts, ok := s.blocks(n)
-	if !ok || len(parts) == 0 {
-		return "", false
-	}
-	lines := strings.Split(strings.Join(parts, "\n\n"), "\n")
-	for i, line := range lines {
-		lines[i] = strings.TrimRight("> "+line, " ")
-	}
-	return strings.Join(lines, "\n"), true
-}
-
-// fence writes code; what has marks within is no code.
-func fence(n *html.Node) (string, bool) {
-	for d := range n.Descendants() {
-		if d.Type == html.ElementNode && d.Data != "code" {
-			return "", false
-		}
-	}
-	code := textOf(n)
-	mark := "```"
-	for strings.Contains(code, mark) {
-		mark += "`"
-	}
-	return mark + attr(n, "data-lang") + "\n" + strings.Trim(code, "\n") + "\n" + mark, true
-}
-
-// table writes one with a head of one line and nothing joined.
-func (s *speller) table(n *html.Node) (string, bool) {
-	var rows []*html.Node
-	for d := range n.Descendants() {
-		if d.Data == "caption" || d.Data == "tfoot" || d != n && d.Data == "table" && d.Type == html.ElementNode {
-			return "", false
-		}
-		if d.Data == "tr" && d.Type == html.ElementNode {
-			rows = append(rows, d)
-		}
-	}
-	var b strings.Builder
-	columns := 0
-	for i, row := range rows {
-		var cells, sides []string
-		for c := row.FirstChild; c != nil; c = c.NextSibling {
-			if (c.Data == "th") != (i == 0) || attr(c, "colspan") != "" || attr(c, "rowspan") != "" {
-				return "", false
-			}
-			text, ok := s.inline(c, setting{oneLine: true, cell: true})
-			if !ok || strings.Contains(text, "\n") {
-				return "", false
-			}
-			cells = append(cells, text)
-			sides = append(sides, dashes(attr(c, "style")))
-		}
-		if i == 0 {
-			columns = len(cells)
-		}
-		if len(cells) != columns || columns == 0 {
-			return "", false
-		}
-		fmt.Fprintf(&b, "| %s |\n", strings.Join(cells, " | "))
-		if i == 0 {
-			fmt.Fprintf(&b, "| %s |\n", strings.Join(sides, " | "))
-		}
-	}
-	return strings.TrimRight(b.String(), "\n"), len(rows) > 1
-}
-
-func dashes(style string) string {
+func (s *speller) open(b []byte, m *mark) []byte {
 	switch {
-	case strings.Contains(style, "center"):
-		return ":-:"
-	case strings.Contains(style, "right"):
-		return "--:"
+	case m.sign == "[":
+		s.links++
+		return append(b, '[')
+	case m.sign != "":
+		return append(b, m.sign...)
 	}
-	return "---"
+	b = append(append(b, '<'), m.name.String()...)
+	if m.title != "" {
+		b = append(append(append(b, ` title="`...), attributeValue(m.title)...), '"')
+	}
+	return append(b, '>')
 }
 
-func (s *speller) definitions(n *html.Node) (string, bool) {
-	var b strings.Builder
-	before := ""
-	for c := n.FirstChild; c != nil; c = c.NextSibling {
-		switch {
-		case c.Data == "dt":
-			text, ok := s.inline(c, setting{oneLine: true})
-			if !ok || text == "" {
-				return "", false
+func (s *speller) shut(b []byte, m *mark) []byte {
+	switch {
+	case m.sign == "[":
+		s.links--
+		b = append(append(b, "]("...), address(m.href)...)
+		return append(appendTitle(b, m.title), ')')
+	case m.sign != "":
+		return append(b, m.sign...)
+	}
+	return append(append(append(b, "</"...), m.name.String()...), '>')
+}
+
+// image appends a picture in a line. One that nobody described says so: alt="" is
+// for what shows nothing that the words do not.
+func (s *speller) image(b []byte, alt, src, title string) []byte {
+	if strings.TrimSpace(alt) == "" {
+		return append(b, `<img src="`+html.EscapeString(src)+`" alt="">`...)
+	}
+	b = append(b, "!["...)
+	b = append(b, altWords(alt)...)
+	b = append(append(b, "]("...), address(src)...)
+	return append(appendTitle(b, title), ')')
+}
+
+// standsAlone says whether the address at piece i is a link by itself where it
+// stands.
+func (s *speller) standsAlone(i int) bool {
+	text := s.pieces[i].text
+	if !strings.HasPrefix(text, "http") || s.links > 0 || strings.ContainsAny(text, "()[]*'") || !strings.Contains(text, ".") {
+		return false
+	}
+	if last := text[len(text)-1]; !util.IsAlphaNumeric(last) && last != '/' && last != '=' && last != '&' {
+		return false
+	}
+	before, after := s.before(i, ""), s.after(i, "")
+	if !util.IsSpaceRune(before) && before != '(' {
+		return false
+	}
+	if i+1 < len(s.pieces) && s.pieces[i+1].kind == pieceWords {
+		rest := strings.TrimLeft(s.pieces[i+1].text, ".,;:!?")
+		after, _ = utf8.DecodeRuneInString(rest + " ")
+	} else if i+1 < len(s.pieces) && s.pieces[i+1].kind != pieceBreak {
+		return false
+	}
+	return util.IsSpaceRune(after)
+}
+
+// before is the character before piece i, as it will be written. Signs that are
+// one run with sign are passed over.
+func (s *speller) before(i int, sign string) rune {
+	for i--; i >= 0; i-- {
+		switch p := &s.pieces[i]; p.kind {
+		case pieceWords:
+			r, _ := utf8.DecodeLastRuneInString(p.text)
+			return r
+		case pieceOpen, pieceShut:
+			switch {
+			case sameRun(p.mark.sign, sign):
+				continue
+			case p.mark.sign == "":
+				return '>'
+			case p.mark.sign == "[" && p.kind == pieceShut:
+				return ')'
 			}
-			if before == "dd" {
-				b.WriteString("\n")
-			}
-			b.WriteString(s.lineStart(text) + "\n")
-		case c.Data == "dd" && before != "":
-			parts, ok := s.blocks(c)
-			if !ok || len(parts) != 1 {
-				return "", false
-			}
-			b.WriteString(": " + indent(parts[0], "  ") + "\n")
+			return rune(p.mark.sign[0])
+		case pieceBreak:
+			return '\n'
+		case pieceCode:
+			return '`'
+		case pieceNote:
+			return ']'
+		case pieceImage:
+			return ')'
 		default:
-			return "", false
+			return '>'
 		}
-		before = c.Data
 	}
-	return strings.TrimRight(b.String(), "\n"), before == "dd"
+	return '\n'
 }
 
-// embed writes the address of something that readers may load.
-func (s *speller) embed(n *html.Node) (string, bool) {
-	address, caption, ok := "", "", true
-	for d := range n.Descendants() {
-		switch d.Data {
-		case "a":
-			if address == "" {
-				address = attr(d, "href")
+// after is the character behind piece i, likewise.
+func (s *speller) after(i int, sign string) rune {
+	for i++; i < len(s.pieces); i++ {
+		switch p := &s.pieces[i]; p.kind {
+		case pieceWords:
+			r, _ := utf8.DecodeRuneInString(p.text)
+			return r
+		case pieceOpen, pieceShut:
+			switch {
+			case sameRun(p.mark.sign, sign):
+				continue
+			case p.mark.sign == "":
+				return '<'
+			case p.mark.sign == "[" && p.kind == pieceShut:
+				return ']'
 			}
-		case "figcaption":
-			caption, ok = s.inline(d, setting{oneLine: true, link: true})
+			return rune(p.mark.sign[0])
+		case pieceBreak:
+			return '\\'
+		case pieceCode:
+			return '`'
+		case pieceNote:
+			return '['
+		case pieceImage:
+			return '!'
+		default:
+			return '<'
 		}
 	}
-	if strings.ContainsAny(address, " <>") || address == "" {
-		return "", false
-	}
-	if caption != "" && s.careful { // of a site whose pages the generator does not know
-		return "<" + address + ">\n\n" + s.lineStart(caption), ok
-	}
-	if caption != "" {
-		return "[" + caption + "](" + destination(address) + ")", ok
-	}
-	return "<" + address + ">", ok
+	return '\n'
 }
 
-// figure writes a picture with a caption of plain words.
-func (s *speller) figure(n *html.Node) (string, bool) {
-	var caption *html.Node
-	shown := n.FirstChild
-	if last := n.LastChild; last != nil && last.Data == "figcaption" {
-		caption = last
-	}
-	if shown == nil || shown == caption || shown.NextSibling != caption || shown.Data != "img" && shown.Data != "a" {
-		return "", false
-	}
-	if caption == nil {
-		return s.inlineAll([]*html.Node{shown}, setting{})
-	}
-	title, ok := plainCaption(caption)
-	if !ok {
-		return "", false
-	}
-	if shown.Data == "img" && attr(shown, "alt") != "" {
-		return s.picture(shown, title)
-	}
-	img := shown.FirstChild
-	if shown.Data != "a" || img == nil || img.Data != "img" || img.NextSibling != nil || attr(img, "alt") == "" {
-		return "", false
-	}
-	text, ok := s.picture(img, title)
-	return "[" + text + "](" + destination(attr(shown, "href")) + ")", ok
+// sameRun says whether two signs side by side are one run to a reader of
+// Markdown.
+func sameRun(a, b string) bool { return a != "" && b != "" && a[0] == b[0] && a != "[" }
+
+// attributeValue is a value between double quotes in a tag.
+func attributeValue(s string) string {
+	return valueEscaper.Replace(strings.Join(strings.Fields(s), " "))
 }
 
-// plainCaption is a caption without marks, as a title.
-func plainCaption(n *html.Node) (string, bool) {
-	for d := range n.Descendants() {
-		if d.Type == html.ElementNode {
-			return "", false
-		}
-	}
-	text := collapse(textOf(n))
-	return strings.NewReplacer(`\`, `\\`, `"`, `\"`, "&", `\&`).Replace(strings.TrimSpace(text)), !strings.Contains(text, "\n")
-}
+var valueEscaper = strings.NewReplacer("&", "&amp;", `"`, "&quot;", "<", "&lt;", ">", "&gt;")
 
-// gallery writes pictures below each other in one paragraph.
-func (s *speller) gallery(n *html.Node) (string, bool) {
-	var lines []string
-	for c := n.FirstChild; c != nil; c = c.NextSibling {
-		if c.Data != "figure" || c.FirstChild == nil || c.FirstChild.Data != "img" && c.FirstChild.Data != "a" {
-			return "", false
-		}
-		line, ok := s.figure(c)
-		if !ok {
-			return "", false
-		}
-		lines = append(lines, line)
-	}
-	return strings.Join(lines, "\n"), len(lines) > 1
-}
+// isEmphasis says whether a mark is spelled by signs that may fail to be read.
+func isEmphasis(m *mark) bool { return m.sign != "" && m.name != atom.A }
