@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/zeebo/xxh3"
 	"golang.org/x/net/html"
 
 	"maillage/generator/markdown"
@@ -75,6 +76,7 @@ type index struct {
 	prose    *prose.Writer
 	mentions map[string]bool // files named in bodies, by key
 	shown    map[int]bool    // files named by number
+	bare     map[int]bool    // items that show all their files
 }
 
 // menuItem is a line of a menu.
@@ -89,7 +91,14 @@ type menuItem struct {
 
 func newIndex(o Options) *index {
 	return &index{options: o, leaks: newLeaks(), prose: prose.New("fr"), texts: map[int]*text{}, files: map[int]*file{}, blocks: map[int]string{}, children: map[int][]int{},
-		byPath: map[string]int{}, bySlug: map[string]int{}, bySource: map[string]*file{}, tally: map[string]int{}, mentions: map[string]bool{}, shown: map[int]bool{}}
+		byPath: map[string]int{}, bySlug: map[string]int{}, bySource: map[string]*file{}, tally: map[string]int{}, mentions: map[string]bool{}, shown: map[int]bool{}, bare: map[int]bool{}}
+}
+
+// number gives an item without one a number that is the same at every import.
+func number(item *wxr.Item) {
+	if item.ID == 0 {
+		item.ID = -1 - int(xxh3.HashString(item.Type+item.Link+item.Title)>>34)
+	}
 }
 
 // add takes an item into the index; skipped says why it becomes no file.
@@ -127,7 +136,7 @@ func (x *index) add(item *wxr.Item) (skipped string) {
 		return "since"
 	}
 	t := &text{id: item.ID, parent: item.Parent, kind: k, fate: f, title: plainTitle(item.Title), date: cmp.Or(item.Date, item.Modified, x.options.At),
-		order: item.Order, terms: item.Terms, author: item.Creator}
+		order: item.MenuOrder, terms: item.Terms, author: item.Creator}
 	if f == public || f == scheduled {
 		t.path = x.site.pagePath(item.Link)
 	}
@@ -191,15 +200,19 @@ func plainTitle(title string) string {
 }
 
 func (x *index) addFile(item *wxr.Item) {
-	f := &file{id: item.ID, parent: item.Parent, url: cmp.Or(item.URL, item.GUID), title: plainTitle(item.Title), caption: item.Excerpt,
-		description: item.Content, order: item.Order, mime: item.MIME, link: x.site.pagePath(item.Link)}
+	picture := item.Picture()
+	f := &file{id: item.ID, parent: item.Parent, url: cmp.Or(item.AttachmentURL, item.GUID), title: plainTitle(item.Title), caption: item.Excerpt,
+		description: item.Content, order: item.MenuOrder, link: x.site.pagePath(item.Link)}
 	if alt := item.Meta["_wp_attachment_image_alt"]; len(alt) > 0 {
 		f.alt = plainTitle(alt[0])
 	}
 	f.path = x.uploadPath(f.url)
-	f.width, f.height, f.sizes = item.Width, item.Height, item.Sizes
-	if f.mime == "" {
-		f.mime = mime.TypeByExtension(strings.ToLower(path.Ext(f.path)))
+	f.width, f.height, f.sizes = picture.Width, picture.Height, picture.Sizes
+	f.mime = mime.TypeByExtension(strings.ToLower(path.Ext(f.path)))
+	if picture.Original != "" { // what was uploaded, before it was made smaller
+		f.sizes = append(f.sizes, path.Base(picture.File))
+		f.url = strings.TrimSuffix(f.url, path.Base(f.url)) + picture.Original
+		f.path = x.uploadPath(f.url)
 	}
 	x.files[f.id] = f
 	x.children[f.parent] = append(x.children[f.parent], f.id)
@@ -293,7 +306,7 @@ func (x *index) mention(item *wxr.Item) {
 		}
 	}
 	if strings.Contains(item.Content, "[") && bare.MatchString(item.Content) {
-		x.shown[-item.ID] = true // all its files
+		x.bare[item.ID] = true
 	}
 }
 
@@ -315,7 +328,7 @@ func (x *index) settle() {
 		})
 	}
 	for _, f := range x.files {
-		f.used = x.options.AllMedia || x.shown[f.id] || x.shown[-f.parent] && f.parent != 0
+		f.used = x.options.AllMedia || x.shown[f.id] || x.bare[f.parent]
 	}
 	for mention := range x.mentions {
 		if f := x.source(mention); f != nil {
@@ -340,7 +353,7 @@ func (x *index) source(address string) *file {
 }
 
 func (x *index) addMenu(item *wxr.Item) {
-	m := menuItem{id: item.ID, order: item.Order, title: plainTitle(item.Title), kind: first(item.Meta["_menu_item_type"]), object: first(item.Meta["_menu_item_object"]),
+	m := menuItem{id: item.ID, order: item.MenuOrder, title: plainTitle(item.Title), kind: first(item.Meta["_menu_item_type"]), object: first(item.Meta["_menu_item_object"]),
 		url: first(item.Meta["_menu_item_url"])}
 	m.target, _ = strconv.Atoi(first(item.Meta["_menu_item_object_id"]))
 	m.parent, _ = strconv.Atoi(first(item.Meta["_menu_item_menu_item_parent"]))

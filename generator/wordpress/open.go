@@ -10,15 +10,18 @@ import (
 )
 
 // open finds out what the sources are.
-func open(_ context.Context, o Options) (source, error) {
+func open(ctx context.Context, o Options) (source, error) {
 	for _, name := range o.Sources {
 		if strings.Contains(name, "://") {
 			return nil, report.List{{File: name, Message: report.T("wp.url"), Hint: report.T("wp.url.hint")}}
 		}
 	}
-	export, err := wxr.Open(o.Sources...)
-	if errors.Is(err, wxr.ErrNotExport) {
-		return nil, report.List{{File: strings.Join(o.Sources, " "), Message: report.T("wp.notexport"), Hint: report.T("wp.notexport.hint")}}
+	export, err := wxr.Open(ctx, o.Sources...)
+	var refusal *wxr.Refusal
+	if errors.As(err, &refusal) {
+		return nil, report.List{{File: refusal.File, Message: report.T(string(refusal.Key), refusal.Args...), Hint: report.T("wp.notexport.hint")}}
+	} else if err != nil {
+		return nil, err
 	}
-	return export, err
+	return export, nil
 }

@@ -36,6 +36,33 @@ type Note struct {
 	Count int    `json:"count,omitempty"`
 }
 
+// SourceNote is a fault of an export, at its first place.
+type SourceNote struct {
+	File  string `json:"file"`
+	Line  int    `json:"line,omitempty"`
+	Item  int    `json:"item,omitempty"`
+	Title string `json:"title,omitempty"`
+	Key   string `json:"key"`
+	Args  []any  `json:"args,omitempty"`
+	Count int    `json:"count"`
+}
+
+func (n SourceNote) in(lang string) string {
+	line := n.File
+	if n.Line > 0 {
+		line += fmt.Sprintf(":%d", n.Line)
+	}
+	line += " : "
+	if n.Title != "" || n.Item != 0 {
+		line += fmt.Sprintf("%s (%d), ", n.Title, n.Item)
+	}
+	line += report.T(n.Key, n.Args...).In(lang)
+	if n.Count > 1 {
+		line += fmt.Sprintf(" (× %d)", n.Count)
+	}
+	return line
+}
+
 // Report is what an import did. Nothing is left out silently.
 type Report struct {
 	Site     string         `json:"site"`
@@ -51,7 +78,7 @@ type Report struct {
 	Rules    int            `json:"redirections"`
 	Moved    []Line         `json:"moved,omitempty"` // whose address another page has
 	Menu     []string       `json:"menu,omitempty"`
-	Source   []Note         `json:"source,omitempty"` // faults of the export
+	Source   []SourceNote   `json:"source,omitempty"` // faults of the export
 	Leaks    []Leak         `json:"leaks,omitempty"`
 
 	file string // where it is written
@@ -127,7 +154,7 @@ func (r *Report) Markdown(lang string) []byte {
 	section(t("notes"), r.notes(t))
 	section(t("missing"), each(r.Files, func(f FileLine) string { return fmt.Sprintf("- %s : %s", f.URL, t("file."+f.Why)) }))
 	section(t("menu"), r.Menu)
-	section(t("source"), each(r.Source, func(n Note) string { return "- " + told(t, n) }))
+	section(t("source"), each(r.Source, func(n SourceNote) string { return "- " + n.in(lang) }))
 	section(t("nottexts"), each(slices.Sorted(maps.Keys(r.Tally)), func(k string) string { return fmt.Sprintf("- %s : %d", k, r.Tally[k]) }))
 	section(t("never"), []string{t("never.text")})
 	section(t("all"), each(r.Lines, func(l Line) string {

@@ -222,7 +222,6 @@ func (x *index) context(t *text, item *wxr.Item, l *linker) body.Context {
 		Footnotes: first(item.Meta["footnotes"]),
 		Link:      l.link,
 		Picture:   l.picture,
-		Rendered:  item.Rendered,
 	}
 }
 

@@ -38,7 +38,6 @@
 package wordpress
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -192,6 +191,7 @@ func (im *importer) read(ctx context.Context) error {
 	im.index = newIndex(im.options)
 	n := 0
 	err := im.from.Each(ctx, func(item *wxr.Item) error {
+		number(item)
 		if n == 0 {
 			s := im.from.Site()
 			im.index.site = siteAt(s.BaseURL)
@@ -234,14 +234,14 @@ func (im *importer) tell() error {
 }
 
 // problems are the faults of the export.
-func (im *importer) problems() []Note {
+func (im *importer) problems() []SourceNote {
 	export, ok := im.from.(*wxr.Export)
 	if !ok {
 		return nil
 	}
-	var notes []Note
+	var notes []SourceNote
 	for _, p := range export.Problems() {
-		notes = append(notes, Note{p.Key, cmp.Or(p.Name, p.File), 1})
+		notes = append(notes, SourceNote{p.File, p.Line, p.Item, p.Title, string(p.Key), p.Args, p.Count})
 	}
 	return notes
 }

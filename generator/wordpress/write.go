@@ -28,8 +28,10 @@ func (x *index) listWords(s wxr.Site) {
 		}
 	}
 	above := map[string]string{}
-	for _, c := range s.Categories {
-		above[c.Slug] = c.Parent
+	for _, term := range s.Terms {
+		if term.Domain == "category" {
+			above[term.Slug] = term.Parent
+		}
 	}
 	for _, t := range x.texts {
 		if t.fate != public {
@@ -96,6 +98,7 @@ func (im *importer) write(ctx context.Context) error {
 		})
 	}
 	err := im.from.Each(ctx, func(item *wxr.Item) error {
+		number(item)
 		if im.index.texts[item.ID] == nil {
 			return nil
 		}

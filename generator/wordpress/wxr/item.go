@@ -1,207 +1,194 @@
 package wxr
 
 import (
-	"errors"
-	"regexp"
+	"cmp"
 	"strconv"
 	"strings"
 	"time"
 )
 
-// item reads one and gives it away.
-func (r *reader) item() error {
-	if err := r.ctx.Err(); err != nil {
-		return err
-	}
-	item := &Item{Meta: map[string][]string{}}
-	fields, err := r.fields("item", func(t tag) (bool, error) { return r.part(item, t) })
-	if errors.Is(err, errLong) || errors.Is(err, errOpen) {
-		r.tell(map[bool]string{true: "long", false: "open"}[errors.Is(err, errLong)], "", 0)
-		return r.leave(err)
-	} else if err != nil {
-		return err
-	}
-	item.fill(fields)
-	switch {
-	case item.ID == 0:
-		r.tell("noid", item.Title, 0)
-		return nil
-	case item.Type == "":
-		r.tell("notype", item.Title, item.ID)
-		return nil
-	}
-	return r.give(item)
+// Item is a post, a page, an attachment, an entry of a menu, or of any other
+// sort. Its texts are as WordPress keeps them: HTML where they are HTML, to
+// the byte.
+type Item struct {
+	ID, Parent    int       // Parent is 0 for none, and may be in no file
+	Type          string    // "post", "page", "attachment", "nav_menu_item", … never empty
+	Status        string    // "publish", … whatever the file says; empty if nothing
+	Title         string    // HTML
+	Link          string    // where the item was
+	Slug          string    // often percent-encoded; not always the end of Link
+	GUID          string    // the id that feeds know it by
+	Creator       string    // an Author's Login
+	Date          time.Time // on the site's clock, with its offset; zero if not known
+	Modified      time.Time // likewise; zero in files of version 1.0
+	Content       string    // HTML, of an attachment its description; empty from Heads
+	Excerpt       string    // HTML, of an attachment its caption
+	Password      bool      // readers have to give one, which is not said here
+	Sticky        bool
+	MenuOrder     int
+	CommentStatus string // "open" or "closed"
+	AttachmentURL string
+	Terms         []Term
+	Meta          map[string][]string // the keys that are worth it, see the package
+	Comments      []Comment           // none from Heads
+
+	File string // as in Problem
+	Line int
 }
 
-// leave goes to the end of an item that cannot be read.
-func (r *reader) leave(why error) error {
-	if errors.Is(why, errOpen) {
-		return nil // its end has been read, or that of everything
-	}
-	for {
-		t, err := r.next()
-		if err != nil {
-			return err
-		}
-		if t.end && t.name == "item" {
-			return nil
-		}
-	}
+// Term is what an item is filed under.
+type Term struct {
+	Domain string // its taxonomy: "category", "post_tag", "post_format", …
+	Slug   string // empty in the oldest files
+	Name   string // plain text
 }
 
-// part reads the elements of an item that may come more than once.
-func (r *reader) part(item *Item, t tag) (bool, error) {
-	switch t.name {
-	case "category":
-		name, err := r.read(t.name, true)
-		domain, slug := t.attr("domain"), t.attr("nicename")
-		if domain == "tag" {
-			domain = "post_tag"
-		}
-		if domain != "" && (slug != "" || name != "") {
-			term := Term{Domain: domain, Slug: slug, Name: strings.TrimSpace(name)}
-			if slug == "" {
-				term.Slug = strings.ToLower(strings.ReplaceAll(term.Name, " ", "-"))
-			}
-			item.Terms = appendNew(item.Terms, term, func(t Term) string { return t.Domain + "/" + t.Slug })
-		}
-		return true, err
-	case "wp:postmeta":
-		fields, err := r.fields(t.name, nil)
-		if err != nil {
-			return true, err
-		}
-		if key := strings.TrimSpace(fields["wp:meta_key"]); wanted(key) {
-			item.Meta[key] = append(item.Meta[key], fields["wp:meta_value"])
-		}
-		return true, nil
-	case "wp:comment":
-		return true, r.comment(item)
-	case "wp:post_password":
-		password, err := r.read(t.name, true)
-		item.Password = strings.TrimSpace(password) != ""
-		return true, err
-	}
-	return false, nil
+// Comment is an approved comment of a person, no trackback or note. Nothing
+// else is known of that person.
+type Comment struct {
+	ID      int
+	Parent  int    // the comment it answers, 0 for none; never one that is not here
+	Author  string // plain text; empty if it was an e-mail address
+	Date    time.Time
+	Content string // HTML
 }
 
-// wanted says whether a custom field is one that WordPress or a well-known plugin
-// gives a meaning to. Others are their plugin's business, and may be secret.
-func wanted(key string) bool {
-	for _, prefix := range []string{"_yoast_wpseo_", "rank_math_", "_aioseo_", "_seopress_", "_menu_item_", "_Event", "_elementor_edit"} {
-		if strings.HasPrefix(key, prefix) {
-			return true
-		}
-	}
-	switch key {
-	case "_thumbnail_id", "_wp_attachment_image_alt", "_wp_attached_file", "_wp_attachment_metadata", "_wp_old_slug", "_wp_page_template", "footnotes",
-		"_fl_builder_enabled", "_bricks_page_content_2", "ct_builder_shortcodes":
-		return true
-	}
-	return false
-}
-
-// comment reads one; what was not approved, or was made by a machine, is left out.
-func (r *reader) comment(item *Item) error {
-	var c Comment
-	approved, machine := false, false
-	_, err := r.fields("wp:comment", func(t tag) (bool, error) {
-		switch t.name {
-		case "wp:commentmeta":
-			_, err := r.fields(t.name, nil)
-			return true, err
-		case "wp:comment_id", "wp:comment_parent", "wp:comment_approved", "wp:comment_type", "wp:comment_date", "wp:comment_content":
-		default:
-			_, err := r.read(t.name, false)
-			return true, err
-		}
-		value, err := r.read(t.name, true)
-		switch trimmed := strings.TrimSpace(value); t.name {
-		case "wp:comment_id":
-			c.ID = number(trimmed)
-		case "wp:comment_parent":
-			c.Parent = number(trimmed)
-		case "wp:comment_approved":
-			approved = trimmed == "1" || trimmed == "approve"
-		case "wp:comment_type":
-			machine = trimmed != "" && trimmed != "comment"
-		case "wp:comment_date":
-			c.Date = clock(trimmed, "")
-		case "wp:comment_content":
-			c.Content = value
-		}
-		return true, err
-	})
-	if err == nil && approved && !machine {
-		item.Comments = append(item.Comments, c)
-	}
-	return err
-}
-
-// fill takes the fields that come once.
-func (item *Item) fill(fields map[string]string) {
-	get := func(name string) string { return strings.TrimSpace(fields[name]) }
-	item.ID, item.Parent, item.Order = number(get("wp:post_id")), number(get("wp:post_parent")), number(get("wp:menu_order"))
-	item.Type, item.Status, item.Slug = get("wp:post_type"), get("wp:status"), get("wp:post_name")
-	item.Title, item.Link, item.GUID, item.Creator = get("title"), get("link"), get("guid"), get("dc:creator")
-	item.Content, item.Excerpt = fields["content:encoded"], fields["excerpt:encoded"]
-	item.Date, item.Modified = clock(get("wp:post_date"), get("wp:post_date_gmt")), clock(get("wp:post_modified"), get("wp:post_modified_gmt"))
-	item.Sticky, item.URL = get("wp:is_sticky") == "1", get("wp:attachment_url")
-	if data := item.Meta["_wp_attachment_metadata"]; len(data) > 0 {
-		item.measures(data[0])
-		delete(item.Meta, "_wp_attachment_metadata")
-	}
-}
-
-func number(text string) int {
-	n, err := strconv.Atoi(strings.TrimSpace(text))
-	if err != nil || n < 0 {
-		return 0
-	}
-	return n
-}
-
-// clock is a moment told by a site's own clock; gmt, the same moment in London,
-// tells its offset. Without, it is Paris.
-func clock(local, gmt string) time.Time {
-	const layout = "2006-01-02 15:04:05"
-	at, err := time.Parse(layout, local)
-	if err != nil || at.Year() < 1 {
-		return time.Time{}
-	}
-	place := paris()
-	if there, err := time.Parse(layout, gmt); err == nil && there.Year() > 0 {
-		offset := at.Sub(there).Round(15 * time.Minute)
-		if _, usual := there.In(place).Zone(); offset >= -14*time.Hour && offset <= 14*time.Hour && offset != time.Duration(usual)*time.Second {
-			place = time.FixedZone("", int(offset/time.Second))
-		}
-	}
-	return time.Date(at.Year(), at.Month(), at.Day(), at.Hour(), at.Minute(), at.Second(), 0, place)
-}
-
-func paris() *time.Location {
-	place, err := time.LoadLocation("Europe/Paris")
-	if err != nil {
-		return time.UTC
-	}
-	return place
-}
-
-var (
-	phpFile = regexp.MustCompile(`s:4:"file";s:\d+:"([^"/\\]{1,250})"`)
-	phpSide = regexp.MustCompile(`s:(?:5:"width"|6:"height");(?:i:|s:\d+:")(\d{1,6})`)
+const (
+	maxTerms  = 1_000 // of an item
+	maxFields = 100   // names of custom fields told of one item
 )
 
-// measures takes the size of a picture and the names of its resized files out of
-// what PHP has serialised.
-func (item *Item) measures(data string) {
-	if len(data) > 1<<20 {
-		return
+// reader makes items of elements.
+type reader struct {
+	file    string
+	heads   bool // without contents and comments
+	offsets *offsets
+	log     *log
+}
+
+// item is nil if the element says too little to be one; the log then says so.
+func (r *reader) item(el *element) *Item {
+	var d dates
+	var repairs repair
+	it := &Item{File: r.file, Line: el.line}
+	replies := map[int]int{}
+	var fields []string
+	for child := range children(el) {
+		switch string(child.name) {
+		case "category":
+			if len(it.Terms) < 4*maxTerms {
+				it.Terms = append(it.Terms, term(&child, &repairs))
+			}
+		case "wp:comment":
+			if !r.heads {
+				r.comment(it, &child, replies, &repairs)
+			}
+		case "wp:postmeta":
+			rawKey, value := pair(&child)
+			if key := word(rawKey, &repairs); kept(key) {
+				it.Meta = addMeta(it.Meta, key, text(value, &repairs))
+			} else if !strings.HasPrefix(key, "_") && len(fields) < maxFields {
+				fields = append(fields, key)
+			}
+		default:
+			if !d.read(&child) {
+				r.field(it, &child, &repairs)
+			}
+		}
 	}
-	if sides := phpSide.FindAllStringSubmatch(data, 2); len(sides) == 2 {
-		item.Width, item.Height = number(sides[0][1]), number(sides[1][1])
+	it.Comments = thread(it.Comments, replies)
+	it.Date = r.offsets.when(d.local, cmp.Or(d.gmt, d.published))
+	it.Modified = r.offsets.when(d.modified, d.modifiedGMT)
+	return r.judge(it, el, repairs, fields)
+}
+
+// field takes what is one value. Of an element that comes twice, the first that
+// says something counts.
+func (r *reader) field(it *Item, el *element, repairs *repair) {
+	first := func(field *string, value string) { *field = cmp.Or(*field, value) }
+	switch string(el.name) {
+	case "title":
+		first(&it.Title, word(el.inner, repairs))
+	case "link":
+		first(&it.Link, word(el.inner, repairs))
+	case "guid":
+		first(&it.GUID, word(el.inner, repairs))
+	case "dc:creator":
+		first(&it.Creator, login(el.inner))
+	case "content:encoded":
+		if !r.heads {
+			first(&it.Content, text(el.inner, repairs))
+		}
+	case "excerpt:encoded":
+		first(&it.Excerpt, text(el.inner, repairs))
+	case "wp:post_id":
+		it.ID = cmp.Or(it.ID, number(el.inner))
+	case "wp:post_parent":
+		it.Parent = cmp.Or(it.Parent, number(el.inner))
+	case "wp:post_name":
+		first(&it.Slug, word(el.inner, repairs))
+	case "wp:status":
+		first(&it.Status, word(el.inner, repairs))
+	case "wp:post_type":
+		first(&it.Type, word(el.inner, repairs))
+	default:
+		r.rest(it, el, repairs)
 	}
-	for _, found := range phpFile.FindAllStringSubmatch(data, 100) {
-		item.Sizes = append(item.Sizes, found[1])
+}
+
+func (r *reader) rest(it *Item, el *element, repairs *repair) {
+	switch string(el.name) {
+	case "wp:post_password":
+		it.Password = it.Password || isPassword(text(el.inner, repairs))
+	case "wp:is_sticky":
+		it.Sticky = number(el.inner) == 1
+	case "wp:menu_order":
+		it.MenuOrder, _ = strconv.Atoi(word(el.inner, repairs)) // may be negative
+	case "wp:comment_status":
+		it.CommentStatus = word(el.inner, repairs)
+	case "wp:attachment_url":
+		it.AttachmentURL = word(el.inner, repairs)
 	}
+}
+
+// isPassword reports whether a value hides the item. Some spaces are a
+// password; a new line is the file's layout.
+func isPassword(value string) bool {
+	return trim(value) != "" || value != "" && !strings.Contains(value, "\n")
+}
+
+// judge tells what was wrong with an item, and is nil if it cannot be used.
+func (r *reader) judge(it *Item, el *element, repairs repair, fields []string) *Item {
+	about := func(key Key, args ...any) Problem {
+		return Problem{File: r.file, Line: el.line, Item: it.ID, Title: it.Title, Key: key, Args: args}
+	}
+	if it.Type == "" {
+		r.log.lost(about(KeyNoType))
+		return nil
+	}
+	if it.Terms = named(it.Terms); len(it.Terms) > maxTerms {
+		it.Terms = it.Terms[:maxTerms]
+		r.log.lost(about(KeySurplus))
+	}
+	faults := []struct {
+		found bool
+		key   Key
+	}{
+		{it.ID == 0, KeyNoID},
+		{it.Status == "", KeyNoStatus},
+		{it.Date.IsZero(), KeyNoDate},
+		{el.open, KeyOpen},
+		{repairs&controls != 0, KeyControls},
+		{repairs&bytesOld != 0, KeyEncoding},
+		{repairs&entities != 0, KeyEntity},
+	}
+	for _, fault := range faults {
+		if fault.found {
+			r.log.repaired(about(fault.key))
+		}
+	}
+	for _, field := range fields {
+		r.log.repaired(about(KeyField, field))
+	}
+	return it
 }
