@@ -373,3 +373,11 @@ func first(values []string) string {
 	}
 	return strings.TrimSpace(values[0])
 }
+
+// page is the address of a file's own page on the old site, "" for none.
+func (f *file) page(site oldSite) string {
+	if f.link == "" || f.link == "/" {
+		return ""
+	}
+	return "https://" + site.host + site.base + strings.TrimPrefix(f.link, "/")
+}

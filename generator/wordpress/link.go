@@ -120,14 +120,6 @@ func (l *linker) upload(address string) string {
 	return relative(l.dir, path.Join(l.options.Zone, "media", f.path))
 }
 
-// picture is the address behind an img[src].
-func (l *linker) picture(src string) string {
-	if found := l.upload(src); found != "" {
-		return found
-	}
-	return l.full(src)
-}
-
 // full is an address with the host of the old site.
 func (l *linker) full(address string) string {
 	u, err := url.Parse(address)

@@ -24,6 +24,7 @@ type converted struct {
 	dead     []string
 	prose    prose.Result
 	findings []body.Finding
+	pages    int // that the text had
 	leak     int // the item that is not public whose words it holds
 }
 
@@ -40,7 +41,7 @@ func (x *index) convert(t *text, item *wxr.Item) converted {
 		notes[i] = prose.Note(note)
 	}
 	written := x.prose.Write(rendered.Tree, notes)
-	c := converted{prose: written, findings: rendered.Findings}
+	c := converted{prose: written, findings: rendered.Findings, pages: rendered.Pages}
 	var f front
 	x.front(&f, t, item, l, written)
 	c.data = []byte("---\n" + f.String() + "---\n")
@@ -217,11 +218,15 @@ func (x *index) context(t *text, item *wxr.Item, l *linker) body.Context {
 		ByURL: func(address string) (body.Attachment, bool) {
 			return x.attachment(x.source(sourceKey(l.full(address))))
 		},
-		Children:  x.children[t.id],
+		Children: func(parent int) []int {
+			if parent == 0 {
+				parent = t.id
+			}
+			return x.children[parent]
+		},
 		Block:     func(ref int) (string, bool) { content, ok := x.blocks[ref]; return content, ok },
 		Footnotes: first(item.Meta["footnotes"]),
 		Link:      l.link,
-		Picture:   l.picture,
 	}
 }
 
@@ -229,6 +234,6 @@ func (x *index) attachment(f *file) (body.Attachment, bool) {
 	if f == nil {
 		return body.Attachment{}, false
 	}
-	return body.Attachment{URL: f.url, Alt: f.alt, Caption: f.caption, Title: f.title, Description: f.description, MIME: f.mime,
+	return body.Attachment{URL: f.url, Page: f.page(x.site), Alt: f.alt, Caption: f.caption, Title: f.title, Description: f.description, MIME: f.mime,
 		Width: f.width, Height: f.height}, true
 }

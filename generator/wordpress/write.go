@@ -174,7 +174,10 @@ func (im *importer) put(w waiting) error {
 func (c *converted) notes() []Note {
 	var notes []Note
 	for _, f := range c.findings {
-		notes = append(notes, Note{f.Kind, f.Name, f.Count})
+		notes = append(notes, Note{string(f.Kind), f.Name, f.Count})
+	}
+	if c.pages > 1 {
+		notes = append(notes, Note{"pages", "", c.pages})
 	}
 	for _, address := range c.dead {
 		notes = append(notes, Note{"dead", address, 1})

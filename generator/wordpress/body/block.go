@@ -2,150 +2,119 @@ package body
 
 import (
 	"encoding/json"
-	"regexp"
+	"strconv"
 	"strings"
-
-	"golang.org/x/net/html"
 )
 
-var delimiter = regexp.MustCompile(`<!--\s+(/)?wp:((?:[a-z][a-z0-9_-]*/)?[a-z][a-z0-9_-]*)\s+(?:(\{(?:[^-]|-[^-]|--[^>])*?\})\s+)?(/)?-->`)
-
-// delimited writes the comments around blocks as elements, which parsers nest.
-func delimited(content string) string {
-	return delimiter.ReplaceAllStringFunc(content, func(comment string) string {
-		m := delimiter.FindStringSubmatch(comment)
-		if m[1] != "" {
-			return "</wp-block>"
-		}
-		name := m[2]
-		if !strings.Contains(name, "/") {
-			name = "core/" + name
-		}
-		tag := `<wp-block data-name="` + name + `" data-attrs="` + html.EscapeString(m[3]) + `">`
-		if m[4] != "" {
-			tag += "</wp-block>"
-		}
-		return tag
+// blockDelimiter reads a comment such as <!-- wp:image {"id":3} -->. Names lose
+// the namespace of WordPress itself.
+func blockDelimiter(comment string) (mark, bool) {
+	s := strings.TrimSuffix(strings.TrimPrefix(comment, "<!--"), "-->")
+	s = strings.Trim(s, " \t\r\n")
+	b := mark{kind: blockMark, partner: -1}
+	if cut, ok := strings.CutPrefix(s, "/"); ok {
+		b.closing, s = true, cut
+	}
+	s, ok := strings.CutPrefix(s, "wp:")
+	if !ok {
+		return b, false
+	}
+	end := strings.IndexFunc(s, func(r rune) bool {
+		return !(r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r == '-' || r == '_' || r == '/')
 	})
+	if end < 0 {
+		end = len(s)
+	}
+	name, attrs := s[:end], strings.TrimSpace(s[end:])
+	if cut, ok := strings.CutSuffix(name, "/"); ok { // <!-- wp:x/-->
+		name, b.alone = cut, true
+	}
+	if cut, ok := strings.CutSuffix(attrs, "/"); ok && !b.closing {
+		attrs, b.alone = strings.TrimSpace(cut), true
+	}
+	b.name, b.attrs = strings.TrimPrefix(name, "core/"), attrs
+	return b, b.name != ""
 }
 
-// attrs are what the comment of a block says.
-type blockAttrs struct {
-	ID         int             `json:"id"`
-	Ref        int             `json:"ref"`
-	URL        string          `json:"url"`
-	Service    string          `json:"service"`
-	Label      string          `json:"label"`
-	Align      string          `json:"align"`
-	Language   string          `json:"language"`
-	Background string          `json:"backgroundType"`
-	IDs        json.RawMessage `json:"ids"`
-}
+// blockAttrs are the attributes of a block.
+type blockAttrs map[string]any
 
-// block gives what a block shows.
-func (w *writer) block(n *html.Node, depth int) []*html.Node {
-	name := attr(n, "data-name")
+// parseBlockAttrs reads JSON; what is none counts as no attributes.
+func parseBlockAttrs(s string) blockAttrs {
 	var a blockAttrs
-	_ = json.Unmarshal([]byte(attr(n, "data-attrs")), &a) // what cannot be read is not known
-	empty := blank(n)
+	if !strings.HasPrefix(s, "{") || json.Unmarshal([]byte(s), &a) != nil {
+		return nil
+	}
+	return a
+}
+
+func (a blockAttrs) text(name string) string {
+	s, _ := a[name].(string)
+	return s
+}
+
+func (a blockAttrs) number(name string) int {
+	switch v := a[name].(type) {
+	case float64:
+		return int(v)
+	case string:
+		n, _ := strconv.Atoi(v)
+		return n
+	}
+	return 0
+}
+
+// blockFate says what becomes of a block by its name alone.
+type blockFate int
+
+const (
+	keepBlock blockFate = iota // its stored HTML says all
+	dropBlock                  // made anew at each visit
+	formBlock
+)
+
+// dynamicBlocks are those whose stored HTML, if any, is a template, not a text.
+var dynamicBlocks = fields(`latest-posts latest-comments archives categories tag-cloud calendar rss search loginout login-out
+	query comments comments-query-loop navigation page-list avatar read-more breadcrumbs template-part pattern
+	home-link terms-query term-template term-name term-count term-description legacy-widget widget-group widget-area
+	table-of-contents rank-math/toc-block yoast-seo/table-of-contents yoast-seo/breadcrumbs yoast-seo/estimated-reading-time
+	simpletoc/toc ub/table-of-contents-block ub/table-of-contents essential-blocks/table-of-contents uagb/table-of-contents
+	kadence/tableofcontents stackable/table-of-contents generatepress/toc aioseo/table-of-contents aioseo/breadcrumbs
+	jetpack/related-posts jetpack/sharing-buttons jetpack/sharing-button jetpack/like jetpack/blogging-prompt
+	kadence/posts uagb/post-grid uagb/post-carousel uagb/post-masonry uagb/post-timeline generateblocks/query-loop
+	generateblocks/query stackable/posts coblocks/posts coblocks/post-carousel ub/post-grid newspack-blocks/homepage-articles
+	newspack-blocks/carousel tribe/events-list tribe/event-datetime`)
+
+// formBlocks ask for something; this generator has forms of its own.
+var formBlocks = fields(`jetpack/contact-form jetpack/subscriptions jetpack/mailchimp jetpack/donations jetpack/payment-buttons
+	contact-form-7/contact-form-selector wpforms/form-selector gravityforms/form ninja-forms/form formidable/simple-form
+	forminator/forms fluentfom/guten-block mailpoet/subscription-form-block mailchimp-for-wp/form kadence/form
+	kadence/advanced-form uagb/forms sureforms/form happyforms/form sib/subscribe-form give/donation-form coblocks/form
+	tnp/minimal`)
+
+// fateOf is the fate of a block whose stored HTML is not enough to go by.
+func fateOf(name string) blockFate {
 	switch {
-	case name == "core/block":
-		return w.reusable(a.Ref, depth)
-	case name == "core/embed" || strings.HasPrefix(name, "core-embed/"):
-		return w.embedBlock(n, a)
-	case name == "core/file":
-		return w.file(n)
-	case name == "core/cover" && a.URL != "" && first(n, "img", "video") == nil && !behind(n):
-		picture := element("figure")
-		if a.Background == "video" {
-			picture.AppendChild(element("video", "src", a.URL, "controls", "controls"))
-		} else {
-			picture.AppendChild(element("img", "src", a.URL, "data-id", number(a.ID)))
-		}
-		return append(w.flow([]*html.Node{picture}, depth), w.flow(children(n), depth)...)
-	case name == "core/social-link":
-		if a.URL == "" {
-			return nil
-		}
-		item := element("li")
-		link := element("a", "href", a.URL)
-		link.AppendChild(&html.Node{Type: html.TextNode, Data: title(firstOf(a.Label, a.Service, a.URL))})
-		item.AppendChild(link)
-		return []*html.Node{item}
-	case name == "core/navigation-link":
-		link := element("a", "href", a.URL)
-		link.AppendChild(&html.Node{Type: html.TextNode, Data: firstOf(a.Label, a.URL)})
-		return w.flow([]*html.Node{link}, depth)
-	case name == "core/code" || name == "core/preformatted":
-		if pre := first(n, "pre"); pre != nil && a.Language != "" {
-			setAttr(pre, "data-lang", a.Language)
-		}
-	case name == "core/more":
-		if more := first(n, "wp-more"); more != nil {
-			return w.flow([]*html.Node{more}, depth)
-		}
-	case name == "core/nextpage" || name == "core/spacer" || name == "core/footnotes" || name == "core/page-break":
-		if name == "core/nextpage" {
-			w.find("pages", "")
-		}
-		return nil
-	case empty:
-		w.find("dynamic", name)
-		return nil
+	case formBlocks[name]:
+		return formBlock
+	case dynamicBlocks[name], isPart(name, "post-"), isPart(name, "site-"), isPart(name, "query-"), isPart(name, "comment-"), isPart(name, "comments-"),
+		isPart(name, "navigation-"), strings.HasPrefix(name, "woocommerce/"):
+		return dropBlock
 	}
-	return w.flow(children(n), depth)
+	return keepBlock
 }
 
-// behind says whether a picture stands behind a box.
-func behind(n *html.Node) bool {
-	for d := range n.Descendants() {
-		if strings.Contains(attr(d, "style"), "background-image:url(") {
-			return true
-		}
-	}
-	return false
+// isPart reports whether a block of WordPress itself is one of a family that fills
+// templates.
+func isPart(name, family string) bool {
+	return strings.HasPrefix(name, family) && !strings.Contains(name, "/")
 }
 
-// file gives the links of a file, apart from each other.
-func (w *writer) file(n *html.Node) []*html.Node {
-	var run []*html.Node
-	for d := range n.Descendants() {
-		if d.Type == html.ElementNode && d.Data == "a" {
-			run = append(run, d, &html.Node{Type: html.TextNode, Data: " "})
-		}
+// fields makes a set of the words of s.
+func fields(s string) map[string]bool {
+	set := map[string]bool{}
+	for _, word := range strings.Fields(s) {
+		set[word] = true
 	}
-	for _, d := range run {
-		if d.Parent != nil {
-			d.Parent.RemoveChild(d)
-		}
-	}
-	return w.paragraph(run)
-}
-
-func firstOf(values ...string) string {
-	for _, v := range values {
-		if v != "" {
-			return v
-		}
-	}
-	return ""
-}
-
-// title writes the name of a service as a name.
-func title(s string) string {
-	if s == "" || strings.Contains(s, "/") {
-		return s
-	}
-	return strings.ToUpper(s[:1]) + s[1:]
-}
-
-// reusable shows a block that is stored by itself.
-func (w *writer) reusable(ref, depth int) []*html.Node {
-	if w.c.Block != nil && depth < maxDepth/10 {
-		if content, ok := w.c.Block(ref); ok {
-			return w.flow(w.read(content, depth+1), depth+1)
-		}
-	}
-	w.find("missing", "wp:block "+number(ref))
-	return nil
+	return set
 }

@@ -4,347 +4,390 @@ import (
 	"strings"
 
 	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
 )
 
-// kept are the elements of words that say something; others go.
-var kept = map[string]string{"abbr": "abbr", "acronym": "abbr", "b": "b", "bdi": "bdi", "bdo": "bdo", "cite": "cite", "code": "code", "del": "del", "dfn": "dfn",
-	"em": "em", "i": "i", "ins": "ins", "kbd": "kbd", "mark": "mark", "q": "q", "rp": "rp", "rt": "rt", "ruby": "ruby", "s": "s", "samp": "samp",
-	"small": "small", "strike": "s", "strong": "strong", "sub": "sub", "sup": "sup", "time": "time", "tt": "code", "u": "u", "var": "var"}
+// inlineTags are the inline elements of the tree, and what becomes of some that
+// HTML has given up.
+var inlineTags = map[string]string{"strong": "strong", "em": "em", "b": "b", "i": "i", "del": "del", "s": "s", "strike": "s", "ins": "ins", "u": "u", "sub": "sub", "sup": "sup",
+	"q": "q", "abbr": "abbr", "acronym": "abbr", "kbd": "kbd", "mark": "mark", "small": "small", "cite": "cite", "code": "code", "tt": "code", "samp": "code", "var": "i", "dfn": "i"}
 
-// inline gives words with the elements that say something.
-func (w *writer) inline(nodes []*html.Node, depth int) []*html.Node {
-	var out []*html.Node
-	for _, n := range nodes {
-		switch {
-		case n.Type == html.TextNode:
-			out = append(out, &html.Node{Type: html.TextNode, Data: strings.NewReplacer("\u200b", "", "\ufeff", "").Replace(n.Data)})
-		case n.Type != html.ElementNode:
-		case depth > maxDepth:
-			out = append(out, &html.Node{Type: html.TextNode, Data: textOf(n)})
-		default:
-			out = append(out, w.inlineOne(n, depth+1)...)
-		}
+// boxTags only hold others: they end a paragraph, no more.
+var boxTags = fields(`div section article aside header footer main nav center address fieldset form hgroup search body dialog optgroup
+	amp-carousel noscript legend dir menu picture-group`)
+
+// flatTags are mere boxes where a picture and its caption are looked for.
+var flatTags = fields("figure figcaption ul ol li dl dt dd div blockquote")
+
+// lostTags go with all they hold.
+var lostTags = fields("input textarea select option datalist output progress meter canvas applet map area param link meta base style script template head title rp xml")
+
+// element takes an element of the source.
+func (f *flow) element(n *html.Node) {
+	tag := inlineTags[n.Data]
+	switch {
+	case f.r.unseen(n):
+	case f.flat && flatTags[n.Data]:
+		f.box(n)
+	case f.special(n):
+	case tag != "" && n.Namespace == "":
+		f.styled(n, tag)
+	default:
+		f.plainElement(n)
 	}
-	return out
 }
 
-func (w *writer) inlineOne(n *html.Node, depth int) []*html.Node {
+// plainElement takes an element by its tag.
+func (f *flow) plainElement(n *html.Node) {
+	switch n.DataAtom {
+	case atom.P:
+		f.paragraph(n)
+	case atom.Br:
+		f.lineBreak()
+	case atom.A:
+		f.link(n)
+	case atom.Img, atom.Image:
+		f.image(n)
+	case atom.Span, atom.Font:
+		f.span(n)
+	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
+		f.heading(n)
+	case atom.Ul, atom.Ol, atom.Dir, atom.Menu:
+		f.list(n)
+	case atom.Li:
+		f.orphanItem(n)
+	case atom.Blockquote:
+		f.quote(n)
+	case atom.Table:
+		f.table(n)
+	case atom.Pre, atom.Listing:
+		f.pre(n)
+	case atom.Hr:
+		f.block(element("hr"))
+	case atom.Figure:
+		f.figure(n)
+	default:
+		f.rareElement(n)
+	}
+}
+
+func (f *flow) rareElement(n *html.Node) {
 	switch n.Data {
-	case "br", "wbr":
-		return []*html.Node{element(n.Data)}
-	case "img":
-		if img := w.img(n); img != nil {
-			return []*html.Node{img}
-		}
-		return nil
-	case "script", "style", "template", "input", "select", "textarea", "map", "area", "noscript":
-		if n.Data == "noscript" && strings.Contains(textOf(n), "<img") {
-			return nil // the picture that a script shows
-		}
-		w.find("dropped", "<"+n.Data+">")
-		return nil
-	case "svg", "math":
-		w.find("dropped", "<"+n.Data+">")
-		if n.Data == "math" {
-			return []*html.Node{{Type: html.TextNode, Data: textOf(n)}}
-		}
-		return nil
-	case "sup":
-		if id := w.called(n); id != "" {
-			return []*html.Node{element("sup", "data-note", id)}
-		}
+	case "dl":
+		f.definitions(n)
+	case "details":
+		f.details(n)
+	case "summary", "figcaption", "caption":
+		f.box(n)
+	case "audio", "video":
+		f.media(n)
+	case "iframe", "embed", "object":
+		f.frame(n)
+	case "noscript":
+		f.noscript(n)
+	case "math":
+		f.leaf(cleanMath(n))
 	case "button":
-		return w.inline(children(n), depth)
-	case "picture":
-		return w.inline(children(n), depth)
-	}
-	if attr(n, "aria-hidden") == "true" && n.Data == "span" && hasClass(n, "wp-block-accordion-heading__toggle-icon") {
-		return nil
-	}
-	inner := w.inline(children(n), depth)
-	shell := w.shell(n)
-	if shell == nil {
-		return inner
-	}
-	if len(inner) == 0 && attr(shell, "id") == "" {
-		return nil
-	}
-	return []*html.Node{appendAll(shell, inner)}
-}
-
-// shell is what remains of an element of words, without what it holds; nil for one
-// that says nothing.
-func (w *writer) shell(n *html.Node) *html.Node {
-	if n.Data == "a" {
-		href := strings.TrimSpace(attr(n, "href"))
-		id := firstOf(attr(n, "id"), attr(n, "name"))
-		switch {
-		case href == "" && id == "", strings.HasPrefix(strings.ToLower(href), "javascript:"):
-			return nil
-		case href == "":
-			return element("a", "id", id)
+		f.children(n)
+	case noteTag:
+		f.writtenNote(n)
+	case "wbr":
+	case "o:p": // Word's
+		if strings.TrimSpace(textOf(n)) != "" {
+			f.children(n)
 		}
-		a := element("a", "href", href, "id", id, "title", attr(n, "title"), "hreflang", attr(n, "hreflang"))
-		if hasClass(n, "wp-block-button__link") || hasClass(n, "wp-element-button") {
-			setAttr(a, "class", "button")
-		}
-		return a
-	}
-	name := kept[n.Data]
-	if name == "" {
-		style := strings.ReplaceAll(strings.ToLower(attr(n, "style")), " ", "")
+	case "label", "form":
+		f.form(n)
+	default:
 		switch {
-		case strings.Contains(style, "font-weight:bold") || strings.Contains(style, "font-weight:700"):
-			name = "strong"
-		case strings.Contains(style, "font-style:italic"):
-			name = "em"
-		case strings.Contains(style, "text-decoration:line-through"):
-			name = "del"
-		case strings.Contains(style, "text-decoration:underline"):
-			name = "u"
-		case attr(n, "lang") != "" || attr(n, "dir") == "rtl":
-			name = "span"
-		case attr(n, "id") != "" && n.Data == "span":
-			name = "span"
+		case lostTags[n.Data]:
+			f.lose(n)
+		case boxTags[n.Data]:
+			f.box(n)
 		default:
-			return nil
+			f.children(n)
 		}
 	}
-	e := element(name, "id", attr(n, "id"), "title", attr(n, "title"), "lang", attr(n, "lang"), "dir", attr(n, "dir"), "datetime", attr(n, "datetime"))
-	return e
 }
 
-// list gives a list whose children are items.
-func (w *writer) list(n *html.Node, depth int) []*html.Node {
-	name := "ul"
-	if n.Data == "ol" {
-		name = "ol"
+// lose drops an element of which readers saw something.
+func (f *flow) lose(n *html.Node) {
+	switch n.Data {
+	case "rp", "param", "area", "option", "datalist", "head":
+	case "input":
+		if attr(n, "type") != "hidden" {
+			f.r.findings.add(DroppedElement, n.Data)
+		}
+	default:
+		f.r.findings.add(DroppedElement, n.Data)
 	}
-	if hasClass(n, "blocks-gallery-grid") {
-		return w.gallery(n, depth)
+}
+
+// box takes a container that the tree does not have.
+func (f *flow) box(n *html.Node) {
+	f.endParagraph()
+	align, explicit := f.align, f.explicit
+	if a := alignOf(n); a != "" {
+		f.align = strings.TrimPrefix(a, "left")
 	}
-	list := element(name, "start", attr(n, "start"), "type", listType(attr(n, "type")))
+	f.explicit = hasClass(n, "wp-block-embed__wrapper")
+	f.boxID(n)
+	f.children(n)
+	f.endParagraph()
+	f.align, f.explicit = align, explicit
+}
+
+// boxID keeps the id of an element that goes, when links go there.
+func (f *flow) boxID(n *html.Node) {
+	if id := attr(n, "id"); id != "" && (f.r.targets[id] || strings.HasPrefix(attr(n, "class"), "wp-block-")) {
+		f.r.anchor(id)
+	}
+}
+
+func (f *flow) paragraph(n *html.Node) {
+	f.endParagraph()
+	align, explicit := f.align, f.explicit
+	if a := alignOf(n); a != "" {
+		f.align = strings.TrimPrefix(a, "left")
+	}
+	f.explicit = true
+	if !f.fixed {
+		f.id = f.r.claim(attr(n, "id"))
+	}
+	f.children(n)
+	if f.endParagraph(); f.id != "" { // there was none to bear it
+		f.r.anchors = append(f.r.anchors, f.id)
+		f.id = ""
+	}
+	f.align, f.explicit = align, explicit
+}
+
+// alignOf is how an element aligns its text: left, center, right or unknown.
+func alignOf(n *html.Node) string {
+	if n.Data == "center" {
+		return "center"
+	}
 	for _, a := range n.Attr {
-		if a.Key == "reversed" {
-			setAttr(list, "reversed", "reversed")
+		switch a.Key {
+		case "align":
+			if v := strings.ToLower(a.Val); v == "left" || v == "center" || v == "right" {
+				return v
+			}
+		case "style":
+			if v := styleOf(a.Val, "text-align"); v == "left" || v == "center" || v == "right" {
+				return v
+			}
+		case "class":
+			for _, side := range []string{"left", "center", "right"} {
+				if strings.Contains(a.Val, "has-text-align-"+side) {
+					return side
+				}
+			}
 		}
-	}
-	for _, c := range itemsOf(children(n)) {
-		switch {
-		case c.Type == html.ElementNode && c.Data == "li":
-			list.AppendChild(w.item(c, "li", depth))
-		case c.Type == html.ElementNode && (c.Data == "ul" || c.Data == "ol") && list.LastChild != nil:
-			appendAll(list.LastChild, w.list(c, depth+1)) // beside the item that it belongs to
-		case !blank(c):
-			item := element("li")
-			appendAll(item, []*html.Node{c})
-			list.AppendChild(w.item(item, "li", depth))
-		}
-	}
-	return filled(list)
-}
-
-// itemsOf are the nodes of a list without the blocks around them.
-func itemsOf(nodes []*html.Node) []*html.Node {
-	var out []*html.Node
-	for _, n := range nodes {
-		if n.Type == html.ElementNode && n.Data == "wp-block" && (attr(n, "data-name") == "core/list-item" || first(n, "li") != nil && n.FirstChild != nil) {
-			out = append(out, itemsOf(children(n))...)
-			continue
-		}
-		out = append(out, n)
-	}
-	return out
-}
-
-func listType(t string) string {
-	if t == "a" || t == "A" || t == "i" || t == "I" {
-		return t
 	}
 	return ""
 }
 
-// item gives an item, a cell or a definition: words stay words, unless there is
-// more than one paragraph.
-func (w *writer) item(n *html.Node, name string, depth int) *html.Node {
-	out := element(name, "id", attr(n, "id"))
-	if v := attr(n, "value"); v != "" && name == "li" {
-		setAttr(out, "value", v)
-	}
-	list := children(n)
-	paragraphs := 0
-	for _, c := range list {
-		if c.Type == html.ElementNode && (c.Data == "p" || c.Data == "wp-block" || c.Data == "div") {
-			paragraphs++
+// styleOf is the value of a property in a style attribute.
+func styleOf(style, property string) string {
+	for declaration := range strings.SplitSeq(style, ";") {
+		name, value, ok := strings.Cut(declaration, ":")
+		if ok && strings.EqualFold(strings.TrimSpace(name), property) {
+			return strings.ToLower(strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(value), "!important")))
 		}
 	}
-	var run []*html.Node
-	end := func() {
-		words := appendAll(element("p"), w.inline(run, depth))
-		trim(words)
-		run = nil
-		switch {
-		case blank(words):
-		case paragraphs > 1 && out.FirstChild != nil && out.LastChild.Data == "p":
-			out.AppendChild(words)
-		default:
-			appendAll(out, children(words))
-		}
-	}
-	for _, c := range list {
-		if isInline(c) && !w.special(c) {
-			run = append(run, c)
-			continue
-		}
-		end()
-		blocks := w.flowOne(c, depth+1)
-		if paragraphs <= 1 && len(blocks) > 0 && blocks[0].Data == "p" && attr(blocks[0], "style") == "" && out.FirstChild == nil {
-			blocks = append(children(blocks[0]), blocks[1:]...)
-		}
-		appendAll(out, blocks)
-	}
-	end()
-	return out
+	return ""
 }
 
-func (w *writer) definitions(n *html.Node, depth int) []*html.Node {
-	list := element("dl")
-	for d := range n.Descendants() {
-		if d.Type == html.ElementNode && (d.Data == "dt" || d.Data == "dd") && nearest(d, "dl") == n {
-			d.Attr = append(d.Attr, html.Attribute{Key: "data-own"})
-		}
+// styled takes an inline element of the tree's.
+func (f *flow) styled(n *html.Node, tag string) {
+	if tag == "sup" && f.noteCall(n) {
+		return
 	}
-	var own []*html.Node
-	for d := range n.Descendants() {
-		if d.Type == html.ElementNode && (d.Data == "dt" || d.Data == "dd") && nearest(d, "dl") == n {
-			own = append(own, d)
-		}
+	style := attr(n, "style")
+	if weight := styleOf(style, "font-weight"); tag == "b" && (weight == "normal" || weight == "400") {
+		f.children(n) // what Google Docs puts around all it pastes
+		return
 	}
-	for _, d := range own {
-		item := w.item(d, d.Data, depth+1)
-		if d.Data == "dt" && item.FirstChild != nil || d.Data == "dd" {
-			list.AppendChild(item)
-		}
+	template := element(tag, "title", attr(n, "title"), "cite", citation(n), "datetime", attr(n, "datetime"), "lang", attr(n, "lang"))
+	if tag != "abbr" {
+		dropAttr(template, "title")
 	}
-	return filled(list)
+	if id := attr(n, "id"); id != "" && f.r.targets[id] {
+		setAttr(template, "id", f.r.claim(id))
+	}
+	if tag == "code" {
+		f.code++
+		defer func() { f.code-- }()
+	}
+	f.inline(n, template)
 }
 
-// nearest is the element of a name that a node stands in.
-func nearest(n *html.Node, name string) *html.Node {
-	for up := n.Parent; up != nil; up = up.Parent {
-		if up.Data == name {
-			return up
-		}
+// citation is the address of what is quoted. Editors put words there too.
+func citation(n *html.Node) string {
+	if cite := attr(n, "cite"); strings.HasPrefix(cite, "http://") || strings.HasPrefix(cite, "https://") {
+		return cite
 	}
-	return nil
+	return ""
 }
 
-// pre gives code as text, and verse with its marks.
-func (w *writer) pre(n *html.Node) []*html.Node {
-	lang := firstOf(attr(n, "data-lang"), attr(n, "lang"), attr(n, "data-enlighter-language"))
-	code := first(n, "code")
-	for _, e := range []*html.Node{n, code} {
-		if e == nil {
-			continue
-		}
-		for class := range strings.FieldsSeq(attr(e, "class")) {
-			for _, before := range []string{"language-", "lang-", "brush:"} {
-				if rest, ok := strings.CutPrefix(class, before); ok && lang == "" {
-					lang = strings.Trim(rest, "; ")
-				}
-			}
-		}
-		lang = firstOf(lang, attr(e, "lang"))
+// span takes an inline element that only styles: what bold, italic, struck and
+// underlined mean stays.
+func (f *flow) span(n *html.Node) {
+	f.boxID(n)
+	if strings.HasPrefix(attr(n, "id"), "more-") && n.FirstChild == nil {
+		f.endSummary("more")
+		return
 	}
-	for d := range n.Descendants() {
-		if d.Type == html.ElementNode && d.Data == "br" {
-			d.Type, d.Data = html.TextNode, "\n"
-		}
+	var tags []string
+	if style := attr(n, "style"); style != "" {
+		tags = styleTags(style)
 	}
-	pre := element("pre", "data-lang", lang)
-	marks := first(n, "strong", "em", "b", "i", "a", "sup", "sub", "del", "ins", "mark", "kbd", "u") != nil && !(code != nil && lang != "")
-	if marks || hasClass(n, "wp-block-verse") && code == nil {
-		list := children(n)
-		if code != nil && len(list) == 1 {
-			list = children(code)
-		}
-		return filled(appendAll(pre, w.inline(list, 0)))
-	}
-	text := strings.Trim(textOf(n), "\n")
-	if strings.TrimSpace(text) == "" {
-		return nil
-	}
-	inner := element("code")
-	inner.AppendChild(&html.Node{Type: html.TextNode, Data: text})
-	pre.AppendChild(inner)
-	return []*html.Node{pre}
+	f.spanIn(n, tags)
 }
 
-// table gives a table without its looks.
-func (w *writer) table(n *html.Node, depth int) []*html.Node {
-	table := element("table")
-	var visit func(from, into *html.Node)
-	visit = func(from, into *html.Node) {
-		for _, c := range children(from) {
-			if c.Type != html.ElementNode {
-				continue
-			}
-			switch c.Data {
-			case "caption":
-				caption := appendAll(element("caption"), w.inline(children(c), depth))
-				into.AppendChild(caption)
-			case "thead", "tbody", "tfoot":
-				part := element(c.Data)
-				visit(c, part)
-				if part.FirstChild != nil {
-					into.AppendChild(part)
-				}
-			case "tr":
-				row := element("tr")
-				visit(c, row)
-				into.AppendChild(row)
-			case "td", "th":
-				cell := w.item(c, c.Data, depth+1)
-				for _, name := range []string{"colspan", "rowspan"} {
-					if v := attr(c, name); v != "" && v != "1" && v != "0" {
-						setAttr(cell, name, v)
-					}
-				}
-				setAttr(cell, "scope", attr(c, "scope"))
-				if side := alignment(c); side != "" {
-					setAttr(cell, "style", "text-align:"+side)
-				}
-				into.AppendChild(cell)
-			}
+// spanIn opens the elements of a style one in the other.
+func (f *flow) spanIn(n *html.Node, tags []string) {
+	if len(tags) == 0 {
+		f.children(n)
+		return
+	}
+	for _, open := range f.wraps {
+		if open.node.Data == tags[0] || tags[0] == "strong" && open.node.Data == "b" || tags[0] == "em" && open.node.Data == "i" {
+			f.spanIn(n, tags[1:])
+			return
 		}
 	}
-	visit(n, table)
-	if first(table, "td", "th") == nil {
-		return nil
-	}
-	return []*html.Node{table}
+	f.wraps = append(f.wraps, &wrap{node: element(tags[0])})
+	f.spanIn(n, tags[1:])
+	f.wraps = f.wraps[:len(f.wraps)-1]
+	f.opened = f.opened[:min(len(f.opened), len(f.wraps))]
+	f.gap.depth = min(f.gap.depth, len(f.wraps))
 }
 
-func (w *writer) details(n *html.Node, depth int) []*html.Node {
-	details := element("details")
-	for _, a := range n.Attr {
-		if a.Key == "open" {
-			setAttr(details, "open", "open")
+// styleTags are the elements that say what a style shows.
+func styleTags(style string) []string {
+	var tags []string
+	switch weight := styleOf(style, "font-weight"); weight {
+	case "bold", "bolder", "600", "700", "800", "900":
+		tags = append(tags, "strong")
+	}
+	if s := styleOf(style, "font-style"); s == "italic" || s == "oblique" {
+		tags = append(tags, "em")
+	}
+	decoration := styleOf(style, "text-decoration") + styleOf(style, "text-decoration-line")
+	if strings.Contains(decoration, "underline") {
+		tags = append(tags, "u")
+	}
+	if strings.Contains(decoration, "line-through") {
+		tags = append(tags, "s")
+	}
+	switch styleOf(style, "vertical-align") {
+	case "super":
+		tags = append(tags, "sup")
+	case "sub":
+		tags = append(tags, "sub")
+	}
+	return tags
+}
+
+// link takes an a: a link, a button, an anchor, or neither.
+func (f *flow) link(n *html.Node) {
+	if f.noteCall(n) {
+		return
+	}
+	id := attr(n, "id")
+	if id == "" {
+		id = attr(n, "name")
+	}
+	href := safeAddress(f.r, attr(n, "href"))
+	if href == "" {
+		if id != "" {
+			f.r.anchor(id)
+		}
+		f.children(n)
+		return
+	}
+	if f.r.claim(id) == "" {
+		id = ""
+	}
+	template := element("a", "href", href, "title", attr(n, "title"), "id", id, "hreflang", attr(n, "hreflang"), "lang", attr(n, "lang"))
+	if isButton(n) {
+		setAttr(template, "class", "button")
+	}
+	f.inline(n, template)
+}
+
+// isButton reports whether a theme made a link look like a button.
+func isButton(n *html.Node) bool {
+	return hasClass(n, "wp-block-button__link", "wp-element-button", "wp-block-button", "button", "btn", "et_pb_button", "elementor-button", "elementor-button-link",
+		"fusion-button", "vc_btn3", "kt-button", "kb-button", "uagb-buttons-repeater", "stk-button", "gb-button", "avia-button", "su-button", "more-button")
+}
+
+// safeAddress is an address that runs nothing, trimmed, "" for others.
+func safeAddress(r *renderer, s string) string {
+	s = strings.TrimSpace(s)
+	if s == "" {
+		return ""
+	}
+	compact := strings.Map(func(c rune) rune {
+		if c <= ' ' || c == 0x7f {
+			return -1
+		}
+		return c
+	}, s)
+	scheme, _, ok := strings.Cut(compact, ":")
+	switch scheme = strings.ToLower(scheme); {
+	case !ok:
+	case scheme == "javascript" || scheme == "vbscript" || scheme == "livescript" || scheme == "mocha" || scheme == "data" || scheme == "blob" || scheme == "file":
+		r.findings.add(UnsafeAddress, scheme)
+		return ""
+	}
+	return s
+}
+
+// heading takes a heading. Blocks in it come after it.
+func (f *flow) heading(n *html.Node) {
+	h := element(n.Data)
+	if !f.fixed {
+		f.endParagraph()
+		if id := f.r.claim(attr(n, "id")); id != "" {
+			setAttr(h, "id", id)
+		} else if len(f.r.anchors) > 0 {
+			setAttr(h, "id", f.r.anchors[0])
+			f.r.anchors = f.r.anchors[1:]
 		}
 	}
-	list := children(n)
-	summary := element("summary")
-	for i, c := range list {
-		if c.Type == html.ElementNode && c.Data == "summary" {
-			appendAll(summary, w.inline(children(c), depth))
-			list = append(list[:i:i], list[i+1:]...)
-			break
+	if a := alignOf(n); a != "" && a != "left" || a == "" && f.align != "" {
+		if a == "" {
+			a = f.align
 		}
+		setAttr(h, "style", "text-align:"+a)
 	}
-	trim(summary)
-	if blank(summary) {
-		return w.flow(list, depth)
+	g := f.inlineInside(h)
+	g.children(n)
+	g.finish()
+	switch {
+	case findTag(h, "img") != nil && strings.TrimSpace(textOf(h)) == "":
+		h.Data, h.DataAtom = "p", atom.P
+		f.block(h)
+	case visible(h):
+		adoptAnchor(h)
+		f.block(h)
+	default:
+		f.keepAnchors(h)
 	}
-	details.AppendChild(summary)
-	return []*html.Node{appendAll(details, w.flow(list, depth))}
+	f.blocks(g.hoisted)
+}
+
+// adoptAnchor moves the id of an empty anchor in a heading to the heading.
+func adoptAnchor(h *html.Node) {
+	if hasAttr(h, "id") {
+		return
+	}
+	a := find(h, func(n *html.Node) bool { return n.Data == "a" && n.FirstChild == nil && !hasAttr(n, "href") })
+	if a != nil {
+		setAttr(h, "id", attr(a, "id"))
+		a.Parent.RemoveChild(a)
+	}
 }

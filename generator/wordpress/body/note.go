@@ -1,42 +1,182 @@
 package body
 
 import (
-	"encoding/json"
+	"strconv"
 	"strings"
 
 	"golang.org/x/net/html"
 )
 
-// readNotes reads the footnotes that the editor stores beside a text.
-func readNotes(field string) []Note {
-	var stored []struct{ ID, Content string }
-	if json.Unmarshal([]byte(field), &stored) != nil {
-		return nil
-	}
-	var notes []Note
-	for _, n := range stored {
-		notes = append(notes, Note{n.ID, parse(n.Content)})
-	}
-	return notes
+// notes are the footnotes of a body.
+type notes struct {
+	list   []Note
+	stored []storedNote          // from the meta
+	texts  map[string]*html.Node // from a list in a rendered body, by the id that calls go to
+	lists  map[*html.Node]bool   // those lists
+	called map[string]string     // ids of the source -> ours
 }
 
-// call makes a footnote of words that a plugin had between brackets.
-func (w *writer) call(content string) string {
-	id := "n" + number(len(w.notes)+1)
-	w.notes = append(w.notes, Note{id, parse(strings.TrimSpace(content))})
-	return `<sup data-note="` + html.EscapeString(id) + `"></sup>`
-}
-
-// called is the number of the footnote that a <sup> calls, "" for any other.
-func (w *writer) called(n *html.Node) string {
-	if id := attr(n, "data-note"); id != "" {
-		return id
-	}
-	id := attr(n, "data-fn")
-	for _, note := range w.notes {
-		if id != "" && note.ID == id {
-			return id
+// read finds the texts of footnotes before their calls.
+func (t *notes) read(r *renderer, source *html.Node) {
+	t.stored = storedNotes(r.Footnotes)
+	t.texts, t.lists, t.called = map[string]*html.Node{}, map[*html.Node]bool{}, map[string]string{}
+	for n := range source.Descendants() {
+		if !(is(n, "ol") || is(n, "ul")) || !strings.Contains(attr(n, "class"), "footnote") {
+			continue
+		}
+		for item := range n.ChildNodes() {
+			if id := noteID(item); is(item, "li") && id != "" {
+				t.texts[id] = item
+				t.lists[n] = true
+				dropBacklinks(item)
+			}
 		}
 	}
+}
+
+// noteID is where the call of a note in a list goes to.
+func noteID(item *html.Node) string {
+	if id := attr(item, "id"); id != "" || item.Type != html.ElementNode {
+		return id
+	}
+	if with := find(item, func(d *html.Node) bool { return hasAttr(d, "id") }); with != nil {
+		return attr(with, "id")
+	}
 	return ""
+}
+
+// isList reports whether an element is a list of notes that calls have found.
+func (t *notes) isList(n *html.Node) bool {
+	if t.lists[n] {
+		return true
+	}
+	list := find(n, func(d *html.Node) bool { return t.lists[d] })
+	return list != nil && n.Data != "li"
+}
+
+// add makes a note and its number.
+func (t *notes) add(nodes []*html.Node) string {
+	id := strconv.Itoa(len(t.list) + 1)
+	t.list = append(t.list, Note{ID: id, Nodes: nodes})
+	return id
+}
+
+// noteCall takes the call of a footnote: sup[data-fn], or a link to an item of the
+// list of notes.
+func (f *flow) noteCall(n *html.Node) bool {
+	id := attr(n, "data-fn")
+	if id == "" {
+		link := n
+		if n.Data == "sup" {
+			link = onlyChild(n, "a")
+		}
+		if link == nil || len(f.r.notes.texts) == 0 {
+			return false
+		}
+		target, ok := strings.CutPrefix(attr(link, "href"), "#")
+		if !ok || f.r.notes.texts[target] == nil {
+			return false
+		}
+		id = target
+	}
+	number, done := f.r.notes.called[id]
+	var behind []*html.Node
+	if !done {
+		var nodes []*html.Node
+		nodes, behind = f.noteText(id)
+		if nodes == nil {
+			if attr(n, "data-fn") != "" {
+				f.r.findings.add(MissingNote, id)
+				f.inline(n, element("sup"))
+				return true
+			}
+			return false
+		}
+		number = f.r.notes.add(nodes)
+		f.r.notes.called[id] = number
+	}
+	f.callNote(number)
+	f.blocks(behind)
+	return true
+}
+
+func (f *flow) callNote(number string) {
+	if f.gap.space && f.para != nil {
+		f.gap = gap{} // a call follows its word
+	}
+	f.leaf(element("sup", "data-note", number))
+}
+
+// noteText finds the text of a note, nil if there is none.
+func (f *flow) noteText(id string) (nodes, behind []*html.Node) {
+	for _, stored := range f.r.notes.stored {
+		if stored.ID == id {
+			return f.r.inlineNodes(f.r.parse(stored.Content))
+		}
+	}
+	if item := f.r.notes.texts[id]; item != nil {
+		return f.r.inlineNodes(item)
+	}
+	return nil, nil
+}
+
+// dropBacklinks removes the arrows that lead from a note to its call.
+func dropBacklinks(item *html.Node) {
+	var arrows []*html.Node
+	for d := range item.Descendants() {
+		if !is(d, "a") || !strings.HasPrefix(attr(d, "href"), "#") {
+			continue
+		}
+		if text := strings.TrimSpace(textOf(d)); text == "" || strings.ContainsAny(text, "↩↑⏎^") || strings.Contains(attr(d, "class"), "back") {
+			arrows = append(arrows, d)
+		}
+	}
+	for _, a := range arrows {
+		a.Parent.RemoveChild(a)
+	}
+}
+
+// inlineNodes renders a part of a source as one line, and what a line cannot hold.
+func (r *renderer) inlineNodes(source *html.Node) (nodes, behind []*html.Node) {
+	paragraphs := r.paragraphs
+	r.paragraphs = false
+	line := element("span")
+	g := &flow{r: r, out: line, para: line, fixed: true}
+	g.children(source)
+	g.finish()
+	r.paragraphs = paragraphs
+	trimLine(line)
+	nodes = []*html.Node{}
+	for c := line.FirstChild; c != nil; c = line.FirstChild {
+		line.RemoveChild(c)
+		nodes = append(nodes, c)
+	}
+	return nodes, g.hoisted
+}
+
+// writtenNote takes a note whose text stands where its call is.
+func (f *flow) writtenNote(n *html.Node) {
+	nodes, behind := f.r.inlineNodes(n)
+	if len(nodes) > 0 {
+		f.callNote(f.r.notes.add(nodes))
+	}
+	f.blocks(behind)
+}
+
+// leaveNotes writes the notes that nothing calls as paragraphs: readers saw them.
+func (r *renderer) leaveNotes() {
+	for _, stored := range r.notes.stored {
+		if _, called := r.notes.called[stored.ID]; called || strings.TrimSpace(stored.Content) == "" {
+			continue
+		}
+		p := element("p")
+		nodes, _ := r.inlineNodes(r.parse(stored.Content))
+		for _, n := range nodes {
+			p.AppendChild(n)
+		}
+		if visible(p) {
+			r.findings.add(UncalledNote, stored.ID)
+			r.root.AppendChild(p)
+		}
+	}
 }
