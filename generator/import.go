@@ -31,7 +31,7 @@ func (c *command) importSite(args []string) int {
 	if !c.parse(o, args[1:]) {
 		return misused
 	}
-	w.Content, w.Sources, w.Media = o.site.Content, o.Args(), wordpress.Media(*media)
+	w.Lang, w.Content, w.Sources, w.Media = c.lang, o.site.Content, o.Args(), wordpress.Media(*media)
 	if w.Zone == "" || len(w.Sources) == 0 {
 		return c.usage(report.T("usage.import"))
 	}

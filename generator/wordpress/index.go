@@ -37,6 +37,7 @@ type text struct {
 	address string // below that of the zone
 	url     string // address as front matter gives it; "" where it follows from the file
 	taken   string // what stands at its old address instead
+	front   bool   // it was the first page of the old site
 }
 
 // file is an attachment.
@@ -77,16 +78,6 @@ type index struct {
 	mentions map[string]bool // files named in bodies, by key
 	shown    map[int]bool    // files named by number
 	bare     map[int]bool    // items that show all their files
-}
-
-// menuItem is a line of a menu.
-type menuItem struct {
-	id, parent, order int
-	menu              string
-	title             string
-	kind, object      string // post_type, taxonomy, custom; page, category…
-	target            int
-	url               string
 }
 
 func newIndex(o Options) *index {
@@ -141,7 +132,7 @@ func (x *index) add(item *wxr.Item) (skipped string) {
 		t.path = x.site.pagePath(item.Link)
 	}
 	if t.path == "/" {
-		t.path = "" // the first page of the old site
+		t.path, t.front = "", true
 	}
 	t.slug = slugOf(t.path, item.Slug, t.title, string(k)+"-"+strconv.Itoa(item.ID))
 	for _, old := range item.Meta["_wp_old_slug"] {
@@ -350,21 +341,6 @@ func (x *index) source(address string) *file {
 		}
 	}
 	return nil
-}
-
-func (x *index) addMenu(item *wxr.Item) {
-	m := menuItem{id: item.ID, order: item.MenuOrder, title: plainTitle(item.Title), kind: first(item.Meta["_menu_item_type"]), object: first(item.Meta["_menu_item_object"]),
-		url: first(item.Meta["_menu_item_url"])}
-	m.target, _ = strconv.Atoi(first(item.Meta["_menu_item_object_id"]))
-	m.parent, _ = strconv.Atoi(first(item.Meta["_menu_item_menu_item_parent"]))
-	for _, term := range item.Terms {
-		if term.Domain == "nav_menu" {
-			m.menu = cmp.Or(term.Name, term.Slug)
-		}
-	}
-	if item.Status == "publish" {
-		x.menu = append(x.menu, m)
-	}
 }
 
 func first(values []string) string {

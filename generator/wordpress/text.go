@@ -24,8 +24,9 @@ type converted struct {
 	dead     []string
 	prose    prose.Result
 	findings []body.Finding
-	pages    int // that the text had
-	leak     int // the item that is not public whose words it holds
+	front    bool // it was the first page of the site
+	pages    int  // that the text had
+	leak     int  // the item that is not public whose words it holds
 }
 
 // convert writes an item as a person would have: front matter and Markdown.
@@ -41,7 +42,7 @@ func (x *index) convert(t *text, item *wxr.Item) converted {
 		notes[i] = prose.Note(note)
 	}
 	written := x.prose.Write(rendered.Tree, notes)
-	c := converted{prose: written, findings: rendered.Findings, pages: rendered.Pages}
+	c := converted{prose: written, findings: rendered.Findings, pages: rendered.Pages, front: t.front}
 	var f front
 	x.front(&f, t, item, l, written)
 	c.data = []byte("---\n" + f.String() + "---\n")

@@ -58,6 +58,7 @@ import (
 
 // Options say what to import and where to.
 type Options struct {
+	Lang     string   // of the report
 	Content  string   // content folder
 	Zone     string   // slug path: "fr/ile-de-france"
 	Sources  []string // exports, folders and archives of them, or the address of the site
@@ -164,6 +165,7 @@ func (im *importer) run(ctx context.Context) (*Report, error) {
 	im.index.base = ground.Address
 	im.index.place(ground, im.ledger, o.Zone)
 	im.index.listWords(im.from.Site())
+	im.report.Menu = im.index.menus()
 	err = im.media(ctx)
 	if err == nil {
 		err = im.write(ctx)
@@ -230,7 +232,7 @@ func (im *importer) tell() error {
 		return err
 	}
 	name := path.Join(im.options.Zone, ledgerFolder, im.name())
-	return errors.Join(replace(im.root, name+".json", data), replace(im.root, name+".md", r.Markdown("fr")))
+	return errors.Join(replace(im.root, name+".json", data), replace(im.root, name+".md", r.Markdown(im.options.Lang)))
 }
 
 // problems are the faults of the export.

@@ -179,6 +179,9 @@ func (c *converted) notes() []Note {
 	if c.pages > 1 {
 		notes = append(notes, Note{"pages", "", c.pages})
 	}
+	if c.front {
+		notes = append(notes, Note{"front", "", 1})
+	}
 	for _, address := range c.dead {
 		notes = append(notes, Note{"dead", address, 1})
 	}

@@ -378,6 +378,7 @@ extends: default
 	"wp.note.unsafe-address":     {"adresse dangereuse retirée : %s", "unsafe address taken out: %s"},
 	"wp.note.empty-body":         {"texte vide : un constructeur de pages (%s) le garde ailleurs", "empty text: a page builder (%s) keeps it elsewhere"},
 	"wp.note.too-much":           {"trop profond ou trop long, coupé : %s", "too deep or too long, cut: %s"},
+	"wp.note.front":              {"c’était la première page du site%s", "it was the first page of the site%s"},
 	"wp.report":                  {"le détail est dans %s", "the details are in %s"},
 	"usage.import":               {"import wordpress -zone fr/ile-de-france export.xml", "import wordpress -zone fr/ile-de-france export.xml"},
 	"usage.media":                {"-media attend download, link ou none", "-media wants download, link or none"},

@@ -128,9 +128,9 @@ func (l *lexer) tagEnd(i int) (end int, loose bool) {
 		switch l.s[at] {
 		case '>':
 			return at + 1, loose
+		case '"', '\'':
 		default:
 			continue
-		case '"', '\'':
 		}
 		before := at - 1
 		for before > i && isSpace(l.s[before]) {
