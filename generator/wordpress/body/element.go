@@ -14,7 +14,7 @@ var inlineTags = map[string]string{"strong": "strong", "em": "em", "b": "b", "i"
 
 // boxTags only hold others: they end a paragraph, no more.
 var boxTags = fields(`div section article aside header footer main nav center address fieldset form hgroup search body dialog optgroup
-	amp-carousel noscript legend dir menu picture-group`)
+	noscript legend`)
 
 // flatTags are mere boxes where a picture and its caption are looked for.
 var flatTags = fields("figure figcaption ul ol li dl dt dd div blockquote")

@@ -125,11 +125,10 @@ func (l *lexer) comment(i int) (item, bool) {
 // whether quotes were left open.
 func (l *lexer) tagEnd(i int) (end int, loose bool) {
 	for at, quotes := i, 0; at < len(l.s) && !l.plain && quotes < 1000; at++ {
-		switch l.s[at] {
-		case '>':
+		if l.s[at] == '>' {
 			return at + 1, loose
-		case '"', '\'':
-		default:
+		}
+		if l.s[at] != '"' && l.s[at] != '\'' {
 			continue
 		}
 		before := at - 1

@@ -180,8 +180,7 @@ func isNote(s string) bool {
 	return strings.Contains(strings.TrimSpace(s), " ")
 }
 
-// pair joins each end to the last open mark of its name, and drops marks that lie
-// in others (shortcodes in the attributes of a block).
+// pair joins each end to the last open mark of its name.
 func pair(marks []mark) {
 	open := map[string][]int{}
 	for i := range marks {

@@ -44,7 +44,7 @@ var (
 
 // provider writes the embed of a shortcode that shows something from elsewhere.
 func (e *expander) provider(m mark, a attributes) {
-	words := append([]string{e.inner(m)}, a.list...)
+	words := append([]string{stripTags(e.inner(m))}, a.list...) // editors make links of addresses
 	for _, name := range []string{"url", "src", "href", "link", "id", "guid", "tweet", "video", "video_id", "audio", "uri"} {
 		words = append(words, a.get(name))
 	}
