@@ -228,6 +228,7 @@ func (x *index) context(t *text, item *wxr.Item, l *linker) body.Context {
 		Block:     func(ref int) (string, bool) { content, ok := x.blocks[ref]; return content, ok },
 		Footnotes: first(item.Meta["footnotes"]),
 		Link:      l.link,
+		Rendered:  item.Rendered,
 	}
 }
 

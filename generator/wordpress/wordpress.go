@@ -41,6 +41,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net/netip"
 	"os"
 	"path"
@@ -52,6 +53,7 @@ import (
 	"maillage/generator/markdown"
 	"maillage/generator/site"
 	"maillage/generator/site/report"
+	"maillage/generator/wordpress/rest"
 	"maillage/generator/wordpress/wxr"
 	"maillage/generator/zones"
 )
@@ -96,6 +98,9 @@ func Import(ctx context.Context, o Options) (*Report, error) {
 	from, err := open(ctx, o)
 	if err != nil {
 		return nil, err
+	}
+	if living, ok := from.(io.Closer); ok {
+		defer living.Close()
 	}
 	im := &importer{options: o, root: root, from: from, anchors: map[int][]string{}}
 	return im.run(ctx)
@@ -235,15 +240,18 @@ func (im *importer) tell() error {
 	return errors.Join(replace(im.root, name+".json", data), replace(im.root, name+".md", r.Markdown(im.options.Lang)))
 }
 
-// problems are the faults of the export.
+// problems are the faults of the export, and what of a living site is closed.
 func (im *importer) problems() []SourceNote {
-	export, ok := im.from.(*wxr.Export)
-	if !ok {
-		return nil
-	}
 	var notes []SourceNote
-	for _, p := range export.Problems() {
-		notes = append(notes, SourceNote{p.File, p.Line, p.Item, p.Title, string(p.Key), p.Args, p.Count})
+	if export, ok := im.from.(interface{ Problems() []wxr.Problem }); ok {
+		for _, p := range export.Problems() {
+			notes = append(notes, SourceNote{p.File, p.Line, p.Item, p.Title, string(p.Key), p.Args, p.Count})
+		}
+	}
+	if living, ok := im.from.(interface{ Closed() []rest.Closed }); ok {
+		for _, c := range living.Closed() {
+			notes = append(notes, SourceNote{File: c.Address, Key: "wp.closed", Args: []any{c.Status}, Count: 1})
+		}
 	}
 	return notes
 }

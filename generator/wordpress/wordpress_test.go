@@ -366,6 +366,50 @@ func TestMissing(t *testing.T) {
 	}
 }
 
+// living is a site that answers by its REST API.
+func living(t *testing.T) string {
+	t.Helper()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch r.URL.Path {
+		case "/wp-json/":
+			fmt.Fprintf(w, `{"name": "Le Nord", "home": "http://%s"}`, r.Host)
+		case "/wp-json/wp/v2/posts":
+			fmt.Fprintf(w, `[{"id": 1, "type": "post", "status": "publish", "link": "http://%s/2023/05/rencontre/", "slug": "rencontre", "date": "2023-05-12T18:30:00",
+				"date_gmt": "2023-05-12T16:30:00", "title": {"rendered": "L&#8217;article"}, "content": {"rendered": "<p>Vu par <strong>tous</strong>.</p><div class=\"sharedaddy\">Partager</div>"},
+				"excerpt": {"rendered": "<p>Vu par tous.</p>"}}]`, r.Host)
+		case "/wp-json/wp/v2/pages", "/wp-json/wp/v2/media", "/wp-json/wp/v2/categories":
+			fmt.Fprint(w, "[]")
+		default:
+			http.NotFound(w, r)
+		}
+	}))
+	t.Cleanup(server.Close)
+	return server.URL
+}
+
+// A living site is taken over by its address; what a page builder keeps to itself in
+// an export is taken from there.
+func TestLiving(t *testing.T) {
+	address := living(t)
+	content := newContent(t)
+	take(t, options(content, address))
+	text := read(t, content, "fr/nord/posts/2023-05-12-rencontre.md")
+	if !strings.HasPrefix(text, "---\ntitle: \"L’article\"\n") || !strings.HasSuffix(text, "\nVu par **tous**.\n") {
+		t.Errorf("\n%s", text)
+	}
+	content = newContent(t)
+	o := options(content, export(t, []item{{id: 1, title: "Titre", path: "/2023/05/rencontre/", body: `[et_pb_section][et_pb_text admin_label="x"][/et_pb_text][/et_pb_section]`},
+		{id: 2, title: "Suite", path: "/2023/05/suite/", body: "Écrit."}}))
+	o.Sources = append(o.Sources, address)
+	take(t, o)
+	if text := read(t, content, "fr/nord/posts/2023-05-12-rencontre.md"); !strings.Contains(text, "title: \"Titre\"") || !strings.HasSuffix(text, "\nVu par **tous**.\n") {
+		t.Errorf("\n%s", text)
+	}
+	if text := read(t, content, "fr/nord/posts/2023-05-12-suite.md"); !strings.HasSuffix(text, "\nÉcrit.\n") {
+		t.Errorf("\n%s", text)
+	}
+}
+
 var unknownKey = regexp.MustCompile(`\bwxr?p?\.[a-z.]+\b`)
 
 // The report is words in both languages, whatever there is to tell.

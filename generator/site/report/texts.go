@@ -285,8 +285,6 @@ extends: default
 :root { --accent: #c2185b; }
 */
 `},
-	"wp.url":                     {"l’import par l’adresse du site n’est pas encore possible", "importing by the address of a site is not possible yet"},
-	"wp.url.hint":                {"exportez le site (Outils, Exporter, Tout le contenu) et donnez le fichier", "export the site (Tools, Export, All content) and give the file"},
 	"wp.notexport.hint":          {"dans WordPress : Outils, Exporter, Tout le contenu ; le fichier est en .xml", "in WordPress: Tools, Export, All content; the file ends in .xml"},
 	"wp.title":                   {"Import de %s dans %s", "Import of %s into %s"},
 	"wp.outcome.created":         {"%d textes créés", "%d texts created"},
@@ -379,6 +377,10 @@ extends: default
 	"wp.note.empty-body":         {"texte vide : un constructeur de pages (%s) le garde ailleurs", "empty text: a page builder (%s) keeps it elsewhere"},
 	"wp.note.too-much":           {"trop profond ou trop long, coupé : %s", "too deep or too long, cut: %s"},
 	"wp.note.front":              {"c’était la première page du site%s", "it was the first page of the site%s"},
+	"wp.sites":                   {"un site à la fois", "one site at a time"},
+	"wp.sites.hint":              {"importez-les l’un après l’autre", "import one after the other"},
+	"wp.noapi":                   {"aucune interface REST de WordPress ne répond à cette adresse", "no REST API of WordPress answers at this address"},
+	"wp.closed":                  {"le site ne le montre pas (%d)", "the site does not show it (%d)"},
 	"wp.report":                  {"le détail est dans %s", "the details are in %s"},
 	"usage.import":               {"import wordpress -zone fr/ile-de-france export.xml", "import wordpress -zone fr/ile-de-france export.xml"},
 	"usage.media":                {"-media attend download, link ou none", "-media wants download, link or none"},
@@ -392,7 +394,7 @@ extends: default
   new <genre> -zone Z "Titre"  commence un texte ; genres : post, page, event, person,
                                topic, proposal, document, form, petition, zone
   new theme nom                commence un thème qui étend le thème default
-  import wordpress -zone Z …   reprend un site WordPress : fichiers d’export (.xml, .gz, .zip)
+  import wordpress -zone Z …   reprend un site WordPress : export (.xml, .gz, .zip), adresse du site, ou les deux
   zones …                      travaille sur content/zones.yaml
 
 options communes :
@@ -437,7 +439,7 @@ options de import :
   new <kind> -zone Z "Title"   begins a text; kinds: post, page, event, person,
                                topic, proposal, document, form, petition, zone
   new theme name               begins a theme that extends the theme default
-  import wordpress -zone Z …   takes over a WordPress site: export files (.xml, .gz, .zip)
+  import wordpress -zone Z …   takes over a WordPress site: export (.xml, .gz, .zip), address of the site, or both
   zones …                      works on content/zones.yaml
 
 flags of all commands:

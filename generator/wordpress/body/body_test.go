@@ -17,7 +17,8 @@ import (
 
 var update = flag.Bool("update", false, "write the wanted parts of testdata again")
 
-const footnotes = `[{"id":"aa-1","content":"Source : <em>Insee</em>, <a href=\"https://insee.fr/\">2022</a>."},{"id":"bb-2","content":"Voir plus haut."}]`
+const footnotes = `[{"id":"aa-1","content":"Source : <em>Insee</em>, <a href=\"https://insee.fr/\">2022</a>."},{"id":"bb-2","content":"Voir plus haut."},
+	{"id":"cc-3","content":"Soi-même<sup data-fn=\"cc-3\" class=\"fn\"><a href=\"#cc-3\">1</a></sup> et <div>l'autre<sup data-fn=\"aa-1\">2</sup>"}]`
 
 // library stands for a site: a few files, a reusable block, notes.
 func library() body.Context {

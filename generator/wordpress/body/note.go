@@ -9,17 +9,22 @@ import (
 
 // notes are the footnotes of a body.
 type notes struct {
-	list   []Note
-	stored []storedNote          // from the meta
-	texts  map[string]*html.Node // from a list in a rendered body, by the id that calls go to
-	lists  map[*html.Node]bool   // those lists
-	called map[string]string     // ids of the source -> ours
+	list     []Note
+	stored   []storedNote          // from the meta
+	contents map[string]string     // of those, by id
+	texts    map[string]*html.Node // from a list in a rendered body, by the id that calls go to
+	lists    map[*html.Node]bool   // those lists
+	called   map[string]string     // ids of the source -> ours
+	depth    int                   // notes that call each other
 }
 
 // read finds the texts of footnotes before their calls.
 func (t *notes) read(r *renderer, source *html.Node) {
 	t.stored = storedNotes(r.Footnotes)
-	t.texts, t.lists, t.called = map[string]*html.Node{}, map[*html.Node]bool{}, map[string]string{}
+	t.texts, t.lists, t.called, t.contents = map[string]*html.Node{}, map[*html.Node]bool{}, map[string]string{}, map[string]string{}
+	for _, stored := range t.stored {
+		t.contents[stored.ID] = stored.Content
+	}
 	for n := range source.Descendants() {
 		if !(is(n, "ol") || is(n, "ul")) || !strings.Contains(attr(n, "class"), "footnote") {
 			continue
@@ -54,10 +59,10 @@ func (t *notes) isList(n *html.Node) bool {
 	return list != nil && n.Data != "li"
 }
 
-// add makes a note and its number.
-func (t *notes) add(nodes []*html.Node) string {
+// add makes a note without a text yet, and its number.
+func (t *notes) add() string {
 	id := strconv.Itoa(len(t.list) + 1)
-	t.list = append(t.list, Note{ID: id, Nodes: nodes})
+	t.list = append(t.list, Note{ID: id})
 	return id
 }
 
@@ -82,23 +87,24 @@ func (f *flow) noteCall(n *html.Node) bool {
 	number, done := f.r.notes.called[id]
 	var behind []*html.Node
 	if !done {
-		var nodes []*html.Node
-		nodes, behind = f.noteText(id)
-		if nodes == nil {
+		source := f.r.noteSource(id)
+		if source == nil || f.r.notes.depth > maxNoteDepth {
 			if attr(n, "data-fn") != "" {
 				f.r.findings.add(MissingNote, id)
-				f.inline(n, element("sup"))
-				return true
 			}
 			return false
 		}
-		number = f.r.notes.add(nodes)
+		number = f.r.notes.add()
 		f.r.notes.called[id] = number
+		behind = f.r.writeNote(source)
 	}
 	f.callNote(number)
 	f.blocks(behind)
 	return true
 }
+
+// maxNoteDepth is how many notes may call each other.
+const maxNoteDepth = 4
 
 func (f *flow) callNote(number string) {
 	if f.gap.space && f.para != nil {
@@ -107,17 +113,23 @@ func (f *flow) callNote(number string) {
 	f.leaf(element("sup", "data-note", number))
 }
 
-// noteText finds the text of a note, nil if there is none.
-func (f *flow) noteText(id string) (nodes, behind []*html.Node) {
-	for _, stored := range f.r.notes.stored {
-		if stored.ID == id {
-			return f.r.inlineNodes(f.r.parse(stored.Content))
-		}
+// noteSource finds the text of a note, nil if there is none.
+func (r *renderer) noteSource(id string) *html.Node {
+	if content, ok := r.notes.contents[id]; ok {
+		return r.fragment(content)
 	}
-	if item := f.r.notes.texts[id]; item != nil {
-		return f.r.inlineNodes(item)
-	}
-	return nil, nil
+	return r.notes.texts[id]
+}
+
+// writeNote writes the text of the last note; what a line cannot hold it gives
+// back.
+func (r *renderer) writeNote(source *html.Node) []*html.Node {
+	note := len(r.notes.list) - 1
+	r.notes.depth++
+	nodes, behind := r.inlineNodes(source)
+	r.notes.depth--
+	r.notes.list[note].Nodes = nodes // the list may have grown
+	return behind
 }
 
 // dropBacklinks removes the arrows that lead from a note to its call.
@@ -156,10 +168,13 @@ func (r *renderer) inlineNodes(source *html.Node) (nodes, behind []*html.Node) {
 
 // writtenNote takes a note whose text stands where its call is.
 func (f *flow) writtenNote(n *html.Node) {
-	nodes, behind := f.r.inlineNodes(n)
-	if len(nodes) > 0 {
-		f.callNote(f.r.notes.add(nodes))
+	if strings.TrimSpace(textOf(n)) == "" && findTag(n, "img") == nil || f.r.notes.depth > maxNoteDepth {
+		f.children(n)
+		return
 	}
+	number := f.r.notes.add()
+	behind := f.r.writeNote(n)
+	f.callNote(number)
 	f.blocks(behind)
 }
 
@@ -170,13 +185,19 @@ func (r *renderer) leaveNotes() {
 			continue
 		}
 		p := element("p")
-		nodes, _ := r.inlineNodes(r.parse(stored.Content))
+		nodes, behind := r.inlineNodes(r.fragment(stored.Content))
+		if _, called := r.notes.called[stored.ID]; called { // by itself
+			continue
+		}
 		for _, n := range nodes {
 			p.AppendChild(n)
 		}
 		if visible(p) {
 			r.findings.add(UncalledNote, stored.ID)
 			r.root.AppendChild(p)
+		}
+		for _, n := range behind {
+			r.root.AppendChild(n)
 		}
 	}
 }

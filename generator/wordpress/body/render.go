@@ -74,6 +74,13 @@ func (r *renderer) parse(s string) *html.Node {
 	return body
 }
 
+// fragment reads a piece of HTML from elsewhere, within the same limits.
+func (r *renderer) fragment(s string) *html.Node {
+	e := &expander{renderer: r, w: &tagWriter{found: r.findings}}
+	e.fragment(s)
+	return r.parse(e.w.b.String())
+}
+
 // stripTags leaves the text of HTML.
 func stripTags(s string) string {
 	var b strings.Builder

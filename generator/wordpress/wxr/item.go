@@ -31,6 +31,7 @@ type Item struct {
 	Terms         []Term
 	Meta          map[string][]string // the keys that are worth it, see the package
 	Comments      []Comment           // none from Heads
+	Rendered      bool                // Content is what the site showed, not what it stores: never in an export
 
 	File string // as in Problem
 	Line int
