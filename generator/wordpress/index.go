@@ -37,6 +37,7 @@ type text struct {
 	address string // below that of the zone
 	url     string // address as front matter gives it; "" where it follows from the file
 	taken   string // what stands at its old address instead
+	old     bool   // older than what is asked for: others may lead to it
 	front   bool   // it was the first page of the old site
 }
 
@@ -123,9 +124,6 @@ func (x *index) add(item *wxr.Item) (skipped string) {
 	if !f.kept() {
 		return map[fate]string{gone: "trash", hidden: hiddenReason(item)}[f]
 	}
-	if !x.options.Since.IsZero() && item.Date.Before(x.options.Since) && item.Modified.Before(x.options.Since) {
-		return "since"
-	}
 	t := &text{id: item.ID, parent: item.Parent, kind: k, fate: f, title: plainTitle(item.Title), date: cmp.Or(item.Date, item.Modified, x.options.At),
 		order: item.MenuOrder, terms: item.Terms, author: item.Creator}
 	if f == public || f == scheduled {
@@ -149,6 +147,9 @@ func (x *index) add(item *wxr.Item) (skipped string) {
 		} else {
 			x.bySlug[last] = t.id
 		}
+	}
+	if t.old = !x.options.Since.IsZero() && item.Date.Before(x.options.Since) && item.Modified.Before(x.options.Since); t.old {
+		return "since"
 	}
 	x.mention(item)
 	return ""

@@ -91,11 +91,11 @@ func (x *index) find(address, query string) (id int, ok bool) {
 			}
 		}
 	}
-	if id, ok = x.byPath[key(address)]; ok {
+	if id = x.byPath[key(address)]; x.texts[id] != nil || x.files[id] != nil {
 		return id, true
 	}
 	id = x.bySlug[path.Base(key(address))] // as WordPress guesses
-	return id, id > 0 && strings.Count(address, "/") > 2
+	return id, x.texts[id] != nil && strings.Count(address, "/") > 2
 }
 
 // term is the page of a category, a tag or an author of the old site.

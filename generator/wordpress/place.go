@@ -35,7 +35,11 @@ func (x *index) place(ground site.Ground, l *ledger, zone string) {
 		p.at[file] = address
 	}
 	texts := make([]*text, 0, len(x.texts))
-	for _, t := range x.texts {
+	for id, t := range x.texts {
+		if t.old && l.fileOf(id) == "" {
+			delete(x.texts, id) // it was never taken over
+			continue
+		}
 		texts = append(texts, t)
 		p.above[t.parent] = true
 		if file := l.fileOf(t.id); file != "" {

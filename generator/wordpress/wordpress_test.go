@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -282,6 +283,31 @@ func TestAgain(t *testing.T) {
 	}
 	if _, err := os.Stat(filepath.Join(content, "fr/nord/pages/equipe/contact.md")); err == nil {
 		t.Error("what was deleted is there again")
+	}
+}
+
+// Since leaves what is older as it is, and still leads to it.
+func TestSince(t *testing.T) {
+	items := town(library(t))
+	content := newContent(t)
+	take(t, options(content, export(t, items)))
+	before := read(t, content, "fr/nord/posts/2023-05-12-rencontre.md")
+	items[0].title = "Un autre titre"
+	items = append(items, item{id: 30, title: "Neuf", path: "/2024/01/neuf/", date: "2024-01-01 18:30:00", body: `<a href="/2023/05/rencontre/">Avant</a>`})
+	o := options(content, export(t, items))
+	o.Since = time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC)
+	take(t, o)
+	if read(t, content, "fr/nord/posts/2023-05-12-rencontre.md") != before {
+		t.Error("an old text was written")
+	}
+	if text := read(t, content, "fr/nord/posts/2024-01-01-neuf.md"); !strings.Contains(text, "[Avant](2023-05-12-rencontre.md)") {
+		t.Errorf("\n%s", text)
+	}
+	fresh := newContent(t)
+	o.Content = fresh
+	take(t, o)
+	if text := read(t, fresh, "fr/nord/posts/2024-01-01-neuf.md"); !strings.Contains(text, "[Avant](https://nord.example/2023/05/rencontre/)") {
+		t.Errorf("\n%s", text)
 	}
 }
 

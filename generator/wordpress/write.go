@@ -99,7 +99,7 @@ func (im *importer) write(ctx context.Context) error {
 	}
 	err := im.from.Each(ctx, func(item *wxr.Item) error {
 		number(item)
-		if im.index.texts[item.ID] == nil {
+		if t := im.index.texts[item.ID]; t == nil || t.old {
 			return nil
 		}
 		select {
