@@ -176,7 +176,7 @@ func (im *importer) run(ctx context.Context) (*Report, error) {
 		err = im.write(ctx)
 	}
 	if err == nil {
-		err = im.finish()
+		err = errors.Join(im.finish(), im.list())
 	}
 	if err == nil {
 		im.report.Rules, err = writeRules(im.root, o.Zone, "WordPress : "+im.report.Site, ground, im.index.rules())

@@ -348,6 +348,11 @@ func TestArchive(t *testing.T) {
 			t.Errorf("%s has no banner", page)
 		}
 	}
+	for _, years := range []string{"2010-2016", "2017-2022"} {
+		if text := read(t, dist, "archives/"+years+"/index.html"); !strings.Contains(text, "/nord/archives/"+years+"/2023/05/rencontre/") {
+			t.Errorf("the archive of %s does not list its texts", years)
+		}
+	}
 	for _, list := range []string{"index.html", "feed.xml"} {
 		if text, err := os.ReadFile(filepath.Join(dist, list)); err == nil && bytes.Contains(text, []byte("rencontre")) {
 			t.Errorf("%s lists an archived text", list)
