@@ -166,17 +166,22 @@ func (a *author) tags() string {
 	return "[" + strings.Join(tags, ", ") + "]"
 }
 
-// body is some Markdown, sometimes with a link or a picture.
+// body is some Markdown, sometimes with a link, a picture, HTML or a place with a name.
 func (a *author) body(from string) string {
 	var b strings.Builder
 	for range a.random.IntN(3) {
 		fmt.Fprintf(&b, "## Partie %d\n\nNous voulons \"%s\" : %d fois.\n\n", a.random.IntN(5), a.title(), a.random.IntN(1000))
 	}
-	switch a.random.IntN(6) {
+	switch a.random.IntN(8) {
 	case 0:
 		if to := a.text0(); to != "" {
-			fmt.Fprintf(&b, "[Voir](%s)\n\n", a.path(from, to)+pick(a, "", "", "", "#partie-1"))
+			fmt.Fprintf(&b, "[Voir](%s)\n\n", a.path(from, to)+pick(a, "", "", "", "#partie-1", "#lieu"))
 		}
+	case 3:
+		fmt.Fprintf(&b, "<figure id=\"lieu\"><a href=\"%s\"><img src=\"%s\" alt=\"Image\"></a><figcaption>H<sub>%d</sub>O</figcaption></figure>\n\n",
+			pick(a, "/nord/", "/sud/", "/adhesion/"), a.path(from, a.media()), a.random.IntN(9))
+	case 4:
+		fmt.Fprintf(&b, "## Lieu %d {#lieu}\n\nUn <kbd>mot</kbd>.\n\n", a.random.IntN(9))
 	case 1:
 		fmt.Fprintf(&b, "![Image](%s)\n\n", a.path(from, a.media()))
 	case 2:

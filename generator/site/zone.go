@@ -119,7 +119,15 @@ func (m *model) makeSites() {
 		}
 	}
 	m.hosts = 1
+	owners := map[string]*zone{}
 	for _, z := range m.sites {
+		if z.domain == z {
+			home := z.home[languages[0]]
+			if owner := owners[home.front.Domain]; owner != nil {
+				m.blame(home.source.path, home.fail("domain", report.T("front.domain.twice", home.front.Domain, owner.Slug), report.Text{}))
+			}
+			owners[home.front.Domain] = z
+		}
 		if z.domain != nil {
 			m.hosts = mix(m.hosts, xxh3.HashString(z.ID+" "+z.domain.ID+" "+z.host()))
 		}

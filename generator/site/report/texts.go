@@ -67,6 +67,7 @@ var texts = map[string]sentence{
 	"front.alias_path":      {"« %s » n’est pas une ancienne adresse de ce site", "%q is no old address of this site"},
 	"front.alias_path.hint": {"une adresse commence par une seule barre : /ancienne-page/", "an address starts with one slash: /old-page/"},
 	"front.domain":          {"« %s » n’est pas un nom de domaine", "%q is not a domain name"},
+	"front.domain.twice":    {"le domaine %s est déjà celui de la zone %s", "domain %s is already that of zone %s"},
 	"front.domain.hint":     {"écrivez par exemple paris.example.org, sans https:// ni barre", "write for instance paris.example.org, without https:// or slashes"},
 	"front.name":            {"« %s » ne peut pas nommer une réponse", "%q cannot name an answer"},
 	"front.name.hint":       {"lettres minuscules sans accent, chiffres et _", "small letters without accents, digits and _"},
