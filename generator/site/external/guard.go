@@ -72,11 +72,15 @@ func (g guard) dial(ctx context.Context, dialer *net.Dialer, network string, fou
 var reserved = func() []netip.Prefix {
 	var list []netip.Prefix
 	for _, s := range []string{"0.0.0.0/8", "100.64.0.0/10", "192.0.0.0/24", "192.0.2.0/24", "192.88.99.0/24", "198.18.0.0/15", "198.51.100.0/24",
-		"203.0.113.0/24", "240.0.0.0/4", "64:ff9b::/96", "64:ff9b:1::/48", "100::/64", "2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20", "fec0::/10"} {
+		"203.0.113.0/24", "240.0.0.0/4", "168.63.129.16/32", "64:ff9b::/96", "64:ff9b:1::/48", "100::/64", "2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20", "fec0::/10"} {
 		list = append(list, netip.MustParsePrefix(s))
 	}
 	return list
 }()
+
+// global is where all public addresses of IPv6 are. No prefix contains an address with
+// a zone, such as fe80::1%eth0.
+var global = netip.MustParsePrefix("2000::/3")
 
 // allowed says whether a connection may go to an address.
 func (g guard) allowed(to netip.AddrPort) bool {
@@ -84,7 +88,7 @@ func (g guard) allowed(to netip.AddrPort) bool {
 		return true
 	}
 	ip := to.Addr()
-	if !ip.IsGlobalUnicast() || ip.IsPrivate() || to.Port() != 80 && to.Port() != 443 {
+	if ip.Zone() != "" || ip.Is6() && !global.Contains(ip) || !ip.IsGlobalUnicast() || ip.IsPrivate() || to.Port() != 80 && to.Port() != 443 {
 		return false
 	}
 	for _, prefix := range reserved {
