@@ -76,13 +76,14 @@ type index struct {
 	tally    map[string]int // items that are no text, by type
 	leaks    *leaks
 	prose    *prose.Writer
+	renderer *markdown.Renderer
 	mentions map[string]bool // files named in bodies, by key
 	shown    map[int]bool    // files named by number
 	bare     map[int]bool    // items that show all their files
 }
 
 func newIndex(o Options) *index {
-	return &index{options: o, leaks: newLeaks(), prose: prose.New("fr"), texts: map[int]*text{}, files: map[int]*file{}, blocks: map[int]string{}, children: map[int][]int{},
+	return &index{options: o, leaks: newLeaks(), prose: prose.New("fr"), renderer: markdown.New("fr"), texts: map[int]*text{}, files: map[int]*file{}, blocks: map[int]string{}, children: map[int][]int{},
 		byPath: map[string]int{}, bySlug: map[string]int{}, bySource: map[string]*file{}, tally: map[string]int{}, mentions: map[string]bool{}, shown: map[int]bool{}, bare: map[int]bool{}}
 }
 

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
 
 	"maillage/generator/markdown"
 	"maillage/generator/wordpress/body"
@@ -32,16 +33,14 @@ type converted struct {
 // convert writes an item as a person would have: front matter and Markdown.
 func (x *index) convert(t *text, item *wxr.Item) converted {
 	l := x.linker(t)
-	rendered := body.Render(item.Content, x.context(t, item, l))
-	if x.options.Comments {
-		comment(rendered.Tree, item)
+	rendered, written := x.render(t, item, l, nil)
+	for _, mend := range []func(*html.Node){withoutIDs, plainly} {
+		if len(written.Problems) == 0 || len(x.renderer.Render(written.Markdown).Problems) == 0 {
+			break
+		}
+		l.far, l.dead = nil, map[string]bool{}
+		rendered, written = x.render(t, item, l, mend)
 	}
-	l.settle(rendered.Tree)
-	notes := make([]prose.Note, len(rendered.Notes))
-	for i, note := range rendered.Notes {
-		notes[i] = prose.Note(note)
-	}
-	written := x.prose.Write(rendered.Tree, notes)
 	c := converted{prose: written, findings: rendered.Findings, pages: rendered.Pages, front: t.front}
 	var f front
 	x.front(&f, t, item, l, written)
@@ -55,6 +54,43 @@ func (x *index) convert(t *text, item *wxr.Item) converted {
 	}
 	slices.Sort(c.dead)
 	return c
+}
+
+// render makes Markdown of an item; mend changes what nothing else makes publishable.
+func (x *index) render(t *text, item *wxr.Item, l *linker, mend func(*html.Node)) (body.Result, prose.Result) {
+	rendered := body.Render(item.Content, x.context(t, item, l))
+	if x.options.Comments {
+		comment(rendered.Tree, item)
+	}
+	l.settle(rendered.Tree)
+	if mend != nil {
+		mend(rendered.Tree)
+	}
+	notes := make([]prose.Note, len(rendered.Notes))
+	for i, note := range rendered.Notes {
+		notes[i] = prose.Note(note)
+	}
+	return rendered, x.prose.Write(rendered.Tree, notes)
+}
+
+// withoutIDs takes the names of places away: two of a text had the same.
+func withoutIDs(tree *html.Node) {
+	for n := range tree.Descendants() {
+		n.Attr = slices.DeleteFunc(n.Attr, func(a html.Attribute) bool { return a.Key == "id" })
+	}
+}
+
+// plainly leaves the words of each block: one text that cannot be published would
+// keep all others from it.
+func plainly(tree *html.Node) {
+	for _, n := range slices.Collect(tree.ChildNodes()) {
+		if n.Type == html.ElementNode {
+			p := &html.Node{Type: html.ElementNode, Data: "p", DataAtom: atom.P}
+			p.AppendChild(&html.Node{Type: html.TextNode, Data: wordsOf(n)})
+			tree.InsertBefore(p, n)
+			tree.RemoveChild(n)
+		}
+	}
 }
 
 // front says in the front matter what WordPress knew beside the text.
@@ -195,6 +231,11 @@ func plainText(fragment string) string {
 	if err != nil {
 		return ""
 	}
+	return plainTitle(wordsOf(root))
+}
+
+// wordsOf are the words within an element, those of its blocks apart.
+func wordsOf(root *html.Node) string {
 	var b strings.Builder
 	for n := range root.Descendants() {
 		switch {
@@ -204,7 +245,7 @@ func plainText(fragment string) string {
 			b.WriteByte(' ')
 		}
 	}
-	return plainTitle(b.String())
+	return b.String()
 }
 
 // firstWords are those of a text without a title.

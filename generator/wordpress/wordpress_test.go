@@ -286,6 +286,23 @@ func TestAgain(t *testing.T) {
 	}
 }
 
+// A text that would keep the site from being built is mended, whatever that takes.
+func TestMended(t *testing.T) {
+	content := newContent(t)
+	r := take(t, options(content, export(t, []item{
+		{id: 1, title: "Deux fois", path: "/2023/05/deux/", body: "<h2 id=\"a\">Un</h2>\n<p id=\"a\">Deux <a href=\"#a\">là</a></p>\n<h2>A</h2>"},
+		{id: 2, title: "", path: "/2023/05/vide/", body: "<h2><img src=\"\"></h2><a href=\"javascript:x\">Un</a> <a href=\"ftp://a.example\">deux</a><iframe></iframe>"},
+		{id: 3, title: "Pris", kind: "page", path: "/recherche/", body: "Une page dont l'adresse est prise."},
+	})))
+	if r.Outcomes["created"] != 3 || len(r.Moved) != 1 {
+		t.Errorf("%v, moved %v", r.Outcomes, r.Moved)
+	}
+	build(t, content)
+	if text := read(t, content, "fr/nord/posts/2023-05-12-deux.md"); !strings.Contains(text, "Deux [là](") {
+		t.Errorf("\n%s", text)
+	}
+}
+
 // Since leaves what is older as it is, and still leads to it.
 func TestSince(t *testing.T) {
 	items := town(library(t))
