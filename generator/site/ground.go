@@ -3,6 +3,7 @@ package site
 import (
 	"context"
 	"strings"
+	"time"
 
 	"maillage/generator/markdown"
 	"maillage/generator/site/report"
@@ -11,7 +12,6 @@ import (
 // Ground is what a program must know of a zone before it adds texts to it.
 type Ground struct {
 	Address string            // of the zone on its host, "/ile-de-france/"; "/" where it has a domain
-	Root    bool              // it is the national zone
 	Files   map[string]string // what stands at an address of the site, from that of the zone on: path of the text, "" for what has none
 }
 
@@ -36,7 +36,7 @@ func Survey(ctx context.Context, o Options, zone string) (Ground, error) {
 		return Ground{}, report.List{{File: m.shown(zone), Message: report.T("folder.nozone"), Hint: report.T("folder.hint", zone+"/zone.md")}}
 	}
 	e.derive(o.At)
-	g := Ground{Address: z.path(z.url), Root: z == m.zones[0], Files: map[string]string{}}
+	g := Ground{Address: z.path(z.url), Files: map[string]string{}}
 	for url, p := range z.urls {
 		file := ""
 		if p != nil {
@@ -59,6 +59,16 @@ func PostAddress(name string) string {
 		name = found[2]
 	}
 	return "/" + segments[languages[0]].sections[inPosts] + strings.TrimSuffix(name, ".md") + "/"
+}
+
+// Stamp is a moment as an editor writes it in front matter: with its offset where it
+// is another than that of Paris.
+func Stamp(at time.Time) string {
+	_, here := at.Zone()
+	if _, there := at.In(paris()).Zone(); here == there {
+		return at.Format("2006-01-02T15:04")
+	}
+	return at.Format(time.RFC3339)
 }
 
 // TermAddress is the page of a word that texts share, a tag, a category, a series

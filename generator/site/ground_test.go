@@ -23,8 +23,8 @@ func TestSurvey(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	if _, ok := g.Files["/nulle-part/"]; ok || !g.Root || g.Address != "/" {
-		t.Errorf("got %v %q", g.Root, g.Address)
+	if _, ok := g.Files["/nulle-part/"]; ok || g.Address != "/" {
+		t.Errorf("got %q", g.Address)
 	}
 	if g, err = site.Survey(t.Context(), o, "fr/la-reunion"); err != nil || g.Address != "/" {
 		t.Errorf("a zone with a domain is at %q, %v", g.Address, err)

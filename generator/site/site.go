@@ -20,7 +20,8 @@
 //	  pages/                a tree: programme/index.md, programme/climat.md
 //	  manifesto/            index.md, <topic>/index.md, <topic>/<proposal>.md
 //	  people/ documents/ forms/ petitions/   adresse.md
-//	  media/                pictures and other files; media/membres/ is for members only
+//	  media/                pictures and other files; media/membres/ is for members only,
+//	                        media/wp-content/ keeps its address
 //
 // A text is front matter between two lines --- and a body of Markdown (package
 // markdown). The keys and where they mean something are those of the struct

@@ -51,7 +51,7 @@ func (o Options) fateOf(item *wxr.Item) fate {
 	switch status := strings.ToLower(item.Status); {
 	case status == "trash", status == "auto-draft":
 		return gone
-	case item.Password || status == "private":
+	case confidential(item):
 		if o.Private {
 			return draft
 		}
@@ -64,4 +64,9 @@ func (o Options) fateOf(item *wxr.Item) fate {
 		return public
 	}
 	return draft
+}
+
+// confidential says whether readers needed to sign in or a password.
+func confidential(item *wxr.Item) bool {
+	return item.Password || strings.EqualFold(item.Status, "private")
 }

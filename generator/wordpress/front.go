@@ -3,7 +3,6 @@ package wordpress
 import (
 	"fmt"
 	"strings"
-	"time"
 	"unicode"
 )
 
@@ -76,24 +75,4 @@ func plain(value string) bool {
 		return false
 	}
 	return value == strings.TrimSpace(value)
-}
-
-// paris is where times without an offset are meant.
-func paris() *time.Location {
-	place, err := time.LoadLocation("Europe/Paris")
-	if err != nil {
-		return time.UTC
-	}
-	return place
-}
-
-// stamp is a moment as an editor writes it: with its offset where it is another
-// than that of Paris.
-func stamp(at time.Time) string {
-	_, here := at.Zone()
-	_, there := at.In(paris()).Zone()
-	if here == there {
-		return at.Format("2006-01-02T15:04")
-	}
-	return at.Format("2006-01-02T15:04:05Z07:00")
 }

@@ -152,7 +152,9 @@ func (x *index) add(item *wxr.Item) (skipped string) {
 	if t.old = !x.options.Since.IsZero() && item.Date.Before(x.options.Since) && item.Modified.Before(x.options.Since); t.old {
 		return "since"
 	}
-	x.mention(item)
+	if !confidential(item) { // what lies in media/ is public
+		x.mention(item)
+	}
 	return ""
 }
 

@@ -93,7 +93,7 @@ func (im *importer) media(ctx context.Context) error {
 			continue
 		}
 		wanted[f.url] = f
-		if there, err := im.root.ReadFile(name); err == nil && !bytes.Equal(there, stand(f)) {
+		if im.real(name, f) {
 			im.report.Fetched++
 			continue
 		}
@@ -115,6 +115,17 @@ func (im *importer) media(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// real says whether a file is there, and no stand-in.
+func (im *importer) real(name string, f *file) bool {
+	const largest = 1 << 18 // of stand-ins, which are of one colour
+	info, err := im.root.Stat(name)
+	if err != nil || info.Size() > largest {
+		return err == nil
+	}
+	there, err := im.root.ReadFile(name)
+	return err == nil && !bytes.Equal(there, stand(f))
 }
 
 // Faults of files beside those of package fetch.

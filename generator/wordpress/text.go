@@ -13,6 +13,7 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"maillage/generator/markdown"
+	"maillage/generator/site"
 	"maillage/generator/wordpress/body"
 	"maillage/generator/wordpress/prose"
 	"maillage/generator/wordpress/wxr"
@@ -99,7 +100,7 @@ func (x *index) front(f *front, t *text, item *wxr.Item, l *linker, written pros
 	f.set("description", cmp.Or(plainText(item.Excerpt), plainText(first(item.Meta["_yoast_wpseo_metadesc"])),
 		plainText(first(item.Meta["rank_math_description"])), markdown.Shorten(written.Summary, 160)))
 	if t.kind == post {
-		f.raw("date", stamp(t.date))
+		f.raw("date", site.Stamp(t.date))
 	}
 	if item.Modified.After(item.Date.AddDate(0, 0, 1)) && t.fate == public {
 		f.raw("updated", item.Modified.Format("2006-01-02"))
@@ -120,7 +121,7 @@ func (x *index) front(f *front, t *text, item *wxr.Item, l *linker, written pros
 	f.set("archive", x.options.Archive)
 	f.flag("draft", t.fate == draft)
 	if t.fate == scheduled && t.kind == page {
-		f.raw("publish", stamp(t.date))
+		f.raw("publish", site.Stamp(t.date))
 	}
 }
 
@@ -153,7 +154,7 @@ func (x *index) aliasesOf(t *text) []string {
 	return aliases
 }
 
-// formats are words of WordPress's own.
+// notWords are taxonomies that WordPress and its plugins keep for themselves.
 var notWords = []string{"post_format", "language", "post_translations", "term_language", "term_translations", "nav_menu", "translation_priority",
 	"wp_theme", "wp_pattern_category", "author", "elementor_library_type", "product_type", "product_visibility"}
 

@@ -16,7 +16,7 @@
 // What was. Private items and those behind a password are not taken over (or, when
 // asked for, as drafts), whatever is thrown away stays so, drafts stay drafts and
 // scheduled items wait for their day. At the end the words of all that is not
-// public are looked for in all that is (leaks.go). No address, no IP and no e-mail
+// public are looked for in all that is (leak.go). No address, no IP and no e-mail
 // of anybody is read.
 //
 // # Addresses

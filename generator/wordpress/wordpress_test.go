@@ -286,6 +286,25 @@ func TestAgain(t *testing.T) {
 	}
 }
 
+// Files that only private items show are not published, even when their texts are
+// taken over as drafts: media/ has no drafts.
+func TestPrivateFiles(t *testing.T) {
+	files := library(t)
+	content := newContent(t)
+	o := options(content, export(t, []item{
+		{id: 1, title: "Privé", status: "private", path: "/2023/05/prive/", body: `<img class="wp-image-20" src="` + files + `/wp-content/uploads/2023/05/gare.png" alt="La gare">`},
+		{id: 20, title: "gare", kind: "attachment", status: "inherit", parent: 1, more: "<wp:attachment_url>" + files + "/wp-content/uploads/2023/05/gare.png</wp:attachment_url>"},
+	}))
+	o.Private = true
+	if r := take(t, o); r.Outcomes["created"] != 1 || r.Fetched != 0 {
+		t.Errorf("%v, %d files", r.Outcomes, r.Fetched)
+	}
+	if text := read(t, content, "fr/nord/posts/2023-05-12-prive.md"); !strings.Contains(text, "draft: true") || !strings.Contains(text, "[La gare](http://127.0.0.1") {
+		t.Errorf("\n%s", text)
+	}
+	build(t, content)
+}
+
 // A text that would keep the site from being built is mended, whatever that takes.
 func TestMended(t *testing.T) {
 	content := newContent(t)

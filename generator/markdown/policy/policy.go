@@ -4,11 +4,9 @@
 //	policy.Find("sub")                          // allowed within words
 //	policy.Find("script")                       // nil
 //	policy.Find("td").Allows("colspan", "2")    // true
-//	policy.Clean(tree)                          // for an importer: takes out the rest
 //
 // The generator refuses what is not here, with the place in the file; an importer
-// takes it out of foreign texts, keeping their words. A test holds that what Clean
-// leaves is never refused.
+// writes nothing else.
 //
 // Addresses of links and pictures are judged by package markdown, as those of
 // Markdown are.
@@ -18,8 +16,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-
-	"golang.org/x/net/html"
 )
 
 // Element is one that texts may hold.
@@ -110,80 +106,4 @@ func (e *Element) Attributes() []string {
 	}
 	slices.Sort(names)
 	return names
-}
-
-// silent elements are taken out with all that is in them.
-var silent = map[string]bool{"script": true, "style": true, "iframe": true, "object": true, "embed": true, "noscript": true, "template": true,
-	"form": true, "input": true, "select": true, "textarea": true, "button": true, "svg": true, "math": true, "head": true, "title": true, "noembed": true,
-	"noframes": true, "frameset": true, "frame": true, "applet": true, "canvas": true, "link": true, "meta": true, "base": true, "plaintext": true, "xmp": true}
-
-// Clean takes out of a tree what texts may not hold. The words within elements that
-// are unknown stay; those of scripts and forms do not. It returns the names of what
-// is gone, sorted, each once.
-func Clean(root *html.Node) []string {
-	gone := map[string]bool{}
-	clean(root, gone, 0)
-	names := make([]string, 0, len(gone))
-	for name := range gone {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return names
-}
-
-// deepest is how far elements may stand within one another.
-const deepest = 100
-
-func clean(n *html.Node, gone map[string]bool, depth int) {
-	for child := n.FirstChild; child != nil; {
-		next := child.NextSibling
-		switch child.Type {
-		case html.TextNode:
-		case html.ElementNode:
-			next = element(child, next, gone, depth)
-		case html.CommentNode:
-			n.RemoveChild(child)
-		default:
-			n.RemoveChild(child)
-		}
-		child = next
-	}
-}
-
-// element cleans one and returns what comes after.
-func element(n, next *html.Node, gone map[string]bool, depth int) *html.Node {
-	known := elements[n.Data]
-	switch {
-	case n.Namespace != "" || silent[n.Data]:
-		gone[n.Data] = true
-		n.Parent.RemoveChild(n)
-		return next
-	case known == nil || depth > deepest:
-		gone[n.Data] = true
-		return unwrap(n)
-	}
-	kept := n.Attr[:0]
-	for _, a := range n.Attr {
-		if a.Namespace == "" && known.Allows(a.Key, a.Val) {
-			kept = append(kept, a)
-		}
-	}
-	n.Attr = kept
-	clean(n, gone, depth+1)
-	return next
-}
-
-// unwrap puts what an element holds in its place, and returns what is to be looked
-// at next.
-func unwrap(n *html.Node) *html.Node {
-	first := n.FirstChild
-	if first == nil {
-		first = n.NextSibling
-	}
-	for child := n.FirstChild; child != nil; child = n.FirstChild {
-		n.RemoveChild(child)
-		n.Parent.InsertBefore(child, n)
-	}
-	n.Parent.RemoveChild(n)
-	return first
 }

@@ -26,7 +26,7 @@ func (c *Checker) follow(ctx context.Context, client *http.Client, address strin
 		r.Status = response.StatusCode
 		next, err := response.Location()
 		if r.Status < 300 || r.Status >= 400 || err != nil {
-			return r, retryAfter(response, c.Now())
+			return r, RetryAfter(response.Header)
 		}
 		permanent = permanent && (r.Status == http.StatusMovedPermanently || r.Status == http.StatusPermanentRedirect)
 		if address = next.String(); permanent {
@@ -87,15 +87,17 @@ func faultOf(err error) Fault {
 	return Unreachable
 }
 
-// retryAfter is how long a server asks to be left alone, in seconds or until a
-// date.
-func retryAfter(response *http.Response, now time.Time) time.Duration {
-	value := response.Header.Get("Retry-After")
+// RetryAfter is how long a server asks to be left alone, in seconds or until a date,
+// which is meant by its own clock.
+func RetryAfter(h http.Header) time.Duration {
+	value := h.Get("Retry-After")
 	if seconds, err := strconv.Atoi(value); err == nil && seconds >= 0 && seconds < 1<<20 {
 		return time.Duration(seconds) * time.Second
 	}
-	if at, err := http.ParseTime(value); err == nil {
-		return max(0, at.Sub(now))
+	until, err := http.ParseTime(value)
+	now, unknown := http.ParseTime(h.Get("Date"))
+	if err != nil || unknown != nil {
+		return 0
 	}
-	return 0
+	return max(0, until.Sub(now))
 }

@@ -32,7 +32,6 @@ import (
 	"net/url"
 	"os"
 	"path"
-	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -289,8 +288,7 @@ func (f *Files) attempt(ctx context.Context, client *http.Client, w Wanted) (fau
 	case status == http.StatusOK:
 		begun = 0
 	case status == http.StatusTooManyRequests || status >= 500:
-		seconds, _ := strconv.Atoi(response.Header.Get("Retry-After"))
-		return Unreachable, min(time.Duration(seconds)*time.Second, longest), nil
+		return Unreachable, min(external.RetryAfter(response.Header), longest), nil
 	default:
 		return Gone, -1, nil
 	}

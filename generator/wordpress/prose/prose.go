@@ -93,10 +93,3 @@ func (w *Writer) Write(tree *html.Node, notes []Note) Result {
 }
 
 func (w *Writer) cards() *cards { return &cards{renderer: w.renderer, found: map[string]string{}} }
-
-// Measure compares what is shown, such as the text of a published page, with its
-// source. It leaves both trees as they are.
-func (w *Writer) Measure(source, shown *html.Node) Figures {
-	t := text{cards: w.cards(), lang: w.lang}
-	return compare(t.read(source), t.read(shown))
-}

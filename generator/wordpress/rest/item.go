@@ -149,11 +149,5 @@ func moment(local, gmt string) time.Time {
 		there = at
 	}
 	offset := at.Sub(there).Round(15 * time.Minute)
-	place := time.FixedZone("", int(offset/time.Second))
-	if paris, err := time.LoadLocation("Europe/Paris"); err == nil {
-		if _, usual := there.In(paris).Zone(); usual == int(offset/time.Second) {
-			place = paris
-		}
-	}
-	return time.Date(at.Year(), at.Month(), at.Day(), at.Hour(), at.Minute(), at.Second(), 0, place)
+	return there.In(time.FixedZone("", int(offset/time.Second)))
 }

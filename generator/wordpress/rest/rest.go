@@ -79,10 +79,20 @@ func Open(ctx context.Context, address string, o Options) (*Site, error) {
 		o.User, o.Password = "", "" // nobody else may read it
 	}
 	s := &Site{options: o, client: external.Client(o.Trust), home: strings.TrimSuffix(address, "/")}
+	s.client.CheckRedirect = s.redirect
 	if err := s.find(ctx, u); err != nil {
 		return nil, err
 	}
 	return s, nil
+}
+
+// redirect follows a few steps; none of them takes a password where others can read
+// it.
+func (s *Site) redirect(r *http.Request, via []*http.Request) error {
+	if len(via) > 5 || r.URL.Scheme != "https" && s.options.User != "" {
+		return http.ErrUseLastResponse
+	}
+	return nil
 }
 
 // Site is what the API says of the whole, after the first Each.
@@ -172,8 +182,7 @@ func (s *Site) page(ctx context.Context, part string, query url.Values, into any
 			s.wait(time.Second << attempt)
 			continue
 		case status == http.StatusTooManyRequests || status == http.StatusServiceUnavailable:
-			seconds, _ := strconv.Atoi(header.Get("Retry-After"))
-			s.wait(min(max(time.Duration(seconds)*time.Second, time.Second), time.Minute))
+			s.wait(min(max(external.RetryAfter(header), time.Second), time.Minute))
 			continue
 		case status != http.StatusOK:
 			return 0, failure{status}

@@ -54,18 +54,6 @@ func sizes(list []entry) []string {
 	return names
 }
 
-// Translations reads the description of a term of Polylang's taxonomy
-// post_translations: the ids of one text's items by their language.
-func Translations(description string) map[string]int {
-	ids := map[string]int{}
-	for _, entry := range unserialize(description) {
-		if id, err := strconv.Atoi(entry.text); err == nil && id > 0 {
-			ids[entry.key] = id
-		}
-	}
-	return ids
-}
-
 // entry is one of an array of PHP: text if it is no array itself.
 type entry struct {
 	key, text string

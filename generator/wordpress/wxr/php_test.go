@@ -1,13 +1,14 @@
 package wxr
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 )
 
-func TestTranslations(t *testing.T) {
+func TestUnserialize(t *testing.T) {
 	for in, want := range map[string]map[string]int{
 		`a:2:{s:2:"fr";i:12;s:2:"en";i:34;}`:            {"fr": 12, "en": 34},
 		`a:2:{s:2:"fr";s:2:"12";s:4:"sync";a:0:{}}`:     {"fr": 12},
@@ -20,7 +21,7 @@ func TestTranslations(t *testing.T) {
 		"s:5:":                                          {},
 		strings.Repeat("a:1:{i:0;", 1_000_000):          {},
 	} {
-		if diff := cmp.Diff(want, Translations(in)); diff != "" {
+		if diff := cmp.Diff(want, translations(in)); diff != "" {
 			t.Errorf("%.40s (-want +got):\n%s", in, diff)
 		}
 	}
@@ -48,4 +49,15 @@ func TestPicture(t *testing.T) {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
 		}
 	}
+}
+
+// translations are what Polylang serialises: the ids of a text by language.
+func translations(description string) map[string]int {
+	ids := map[string]int{}
+	for _, entry := range unserialize(description) {
+		if id, err := strconv.Atoi(entry.text); err == nil && id > 0 {
+			ids[entry.key] = id
+		}
+	}
+	return ids
 }

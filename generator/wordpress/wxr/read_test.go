@@ -51,7 +51,7 @@ func FuzzRead(f *testing.F) {
 			}
 		}
 		for _, term := range e.Site().Terms {
-			Translations(term.Description)
+			translations(term.Description)
 		}
 	})
 }
@@ -123,10 +123,10 @@ func peer(file string) ([]string, error) {
 	}
 }
 
-// FuzzTranslations reads serialised arrays of PHP.
-func FuzzTranslations(f *testing.F) {
+// FuzzUnserialize reads serialised arrays of PHP.
+func FuzzUnserialize(f *testing.F) {
 	f.Add(`a:2:{s:2:"fr";i:12;s:2:"en";a:1:{i:0;d:0.5;}}`)
-	f.Fuzz(func(t *testing.T, s string) { Translations(s) })
+	f.Fuzz(func(t *testing.T, s string) { translations(s) })
 }
 
 const syllables = "la le mai rie vil le é co le pla ce ha bi tant rue jar din l’ eau d’ air so li dai re com mun quar tier où «\u00a0oui\u00a0» ça trans port vé lo con seil"

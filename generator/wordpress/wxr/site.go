@@ -25,7 +25,7 @@ type Author struct {
 
 // Taxon is a category, a tag or another term, such as a menu (nav_menu), a
 // language of Polylang (language) or a group of translations
-// (post_translations, whose Description Translations reads).
+// (post_translations).
 type Taxon struct {
 	Term
 	ID          int    // 0 if not known

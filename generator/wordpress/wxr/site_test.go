@@ -28,7 +28,7 @@ func TestSite(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("site (-want +got):\n%s", diff)
 	}
-	if diff := cmp.Diff(map[string]int{"fr": 10, "en": 11}, Translations(got.Terms[4].Description)); diff != "" {
+	if diff := cmp.Diff(map[string]int{"fr": 10, "en": 11}, translations(got.Terms[4].Description)); diff != "" {
 		t.Errorf("translations (-want +got):\n%s", diff)
 	}
 }
