@@ -65,13 +65,15 @@ func (a *author) setKey(file string) string {
 		"series":      func() string { return pick(a, "Carnet", "Lettres") },
 		"author":      func() string { return pick(a, facets...) },
 		"members":     func() string { return pick(a, "true", "false") },
+		"noindex":     func() string { return pick(a, "true", "false") },
+		"seo_title":   a.title0,
 		"lang":        func() string { return pick(a, "fr", "en", "en") },
 		"aliases":     func() string { return fmt.Sprintf("[/vieux-%d/]", a.random.IntN(20)) },
 		"translation": func() string { return a.path(file, a.text()) },
 		"image":       func() string { return "{src: " + a.path(file, a.media()) + ", alt: Image}" },
 	}
 	keys := []string{"slug", "description", "updated", "draft", "publish", "expires", "tags", "tags", "category", "series", "author", "author",
-		"members", "lang", "aliases", "translation", "image"}
+		"members", "noindex", "seo_title", "lang", "aliases", "translation", "image"}
 	more := func(key string, value func() string) {
 		keys = append(keys, key, key)
 		values[key] = value

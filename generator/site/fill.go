@@ -32,7 +32,8 @@ func (e *Engine) fill(p *page) {
 	if d.Updated.IsZero() {
 		d.Updated = p.date
 	}
-	d.Author, d.Pinned, d.Members, d.NoIndex, d.Archive = set(front.Author), front.Pinned, front.Members, front.Members, front.Archive
+	d.Author, d.Pinned, d.Members, d.NoIndex, d.Archive = set(front.Author), front.Pinned, front.Members, front.Members || front.NoIndex, front.Archive
+	d.SEOTitle = set(front.SEOTitle)
 	d.Doc, d.Targets, d.Zone = p.doc, p.links.targets, e.view(z, p.lang)
 	d.Image, d.Share = nil, share
 	if front.Image != nil {

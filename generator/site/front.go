@@ -34,6 +34,8 @@ type frontMatter struct {
 	Author      string   `yaml:"author" in:"text"`
 	Members     bool     `yaml:"members" in:"text"`
 	Archive     string   `yaml:"archive" in:"post page"`
+	SEOTitle    string   `yaml:"seo_title" in:"text"` // what search engines and tabs show, in place of the title and the site's name
+	NoIndex     bool     `yaml:"noindex" in:"text"`   // search engines are asked to leave it out
 
 	Date   moment   `yaml:"date" in:"post document manifesto"`
 	Pinned bool     `yaml:"pinned" in:"post"`

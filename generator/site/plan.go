@@ -112,7 +112,9 @@ func (p plan) langSum(z *zone, lang string) uint64 {
 func (p plan) zoneSum(z *zone, sum uint64) uint64 {
 	for _, lang := range languages {
 		for _, own := range z.lists[lang].dated {
-			sum = mix(mix(sum, uint64(own.date.Year())), xxh3.HashString(own.data.Path))
+			if !own.front.NoIndex {
+				sum = mix(mix(sum, uint64(own.date.Year())), xxh3.HashString(own.data.Path))
+			}
 		}
 	}
 	return sum

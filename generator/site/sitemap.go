@@ -33,6 +33,9 @@ func (p plan) planSitemaps(z *zone) {
 			pages["pages"] = append(pages["pages"], home.data)
 		}
 		for _, own := range l.dated {
+			if own.front.NoIndex {
+				continue
+			}
 			name := "pages"
 			if own.source.section == inPosts && posts >= manyPosts {
 				name = strconv.Itoa(own.date.Year())

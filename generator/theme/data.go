@@ -20,6 +20,7 @@ type PageData struct {
 	Path        string // "/ile-de-france/charte/", escaped as in HTML
 	Source      string // Path as if it stood on the main host
 	Title       string
+	SEOTitle    string
 	Description string
 	Date        time.Time
 	Updated     time.Time

@@ -85,6 +85,7 @@ type Page struct {
 func (p *Page) Kind() Kind          { return p.d.Kind }
 func (p *Page) Lang() string        { return p.d.Lang }                             // "fr" or "en"
 func (p *Page) Title() string       { return p.meta().Title }                       // plain text, typography done
+func (p *Page) SEOTitle() string    { return p.meta().SEOTitle }                    // what the author wants in <title>, as it is; else empty
 func (p *Page) Description() string { return p.meta().Description }                 // plain text; the beginning of the body when the author gave none
 func (p *Page) URL() string         { return p.c.URL(p.meta().Host, p.d.Path) }     // root-relative, or absolute when on another host
 func (p *Page) Permalink() string   { return p.c.Origin(p.meta().Host) + p.d.Path } // canonical, absolute

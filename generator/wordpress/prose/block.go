@@ -8,6 +8,7 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"maillage/generator/markdown"
+	"maillage/generator/markdown/policy"
 )
 
 // scribe writes blocks as Markdown, and as HTML those that Markdown cannot say.
@@ -154,12 +155,25 @@ func (w *scribe) paragraph(n *html.Node) string {
 		}
 		return string((&speller{}).image(nil, attr(img, "alt"), attr(img, "src"), ""))
 	}
-	return w.line(n.FirstChild, nil, inParagraph)
+	line := w.line(n.FirstChild, nil, inParagraph)
+	if id := attr(n, "id"); line != "" && w.anchor(id) {
+		return string(appendAnchor(nil, id)) + line
+	}
+	return line
+}
+
+// anchor takes a name for a place, unless another place has it.
+func (w *scribe) anchor(id string) bool {
+	if !policy.ValidID(id) || w.ids[id] {
+		return false
+	}
+	w.ids[id] = true
+	return true
 }
 
 // line writes the words from first up to but without end.
 func (w *scribe) line(first, end *html.Node, where place) string {
-	l := liner{note: w.notes.call, omit: w.omit}
+	l := liner{note: w.notes.call, anchor: w.anchor, omit: w.omit}
 	l.nodes(first, end)
 	s := speller{pieces: l.pieces, place: where, careful: w.careful}
 	s.every = w.careful

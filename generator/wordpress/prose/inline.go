@@ -29,6 +29,7 @@ const (
 	pieceImage
 	pieceNote
 	pieceAddress // a link that is its own words
+	pieceAnchor  // a place that links lead to
 )
 
 // mark is what marks words, and how it is spelled.
@@ -49,6 +50,7 @@ type liner struct {
 	pending []*mark // that wait for words
 	active  []*mark // that are open, pending ones included; nil for a mark within its like
 	note    func(id string) string
+	anchor  func(id string) bool // whether a place can have that name
 	omit    func(what string)
 }
 
@@ -59,7 +61,11 @@ func (l *liner) nodes(first, end *html.Node) {
 }
 
 func (l *liner) node(n *html.Node) {
+	if id := attr(n, "id"); id != "" && kindOf(n) == kindMark && l.anchor(id) {
+		l.thing(piece{kind: pieceAnchor, text: id})
+	}
 	switch {
+	case isAnchor(n):
 	case n.Type == html.TextNode:
 		l.words(n.Data)
 	case n.Type != html.ElementNode:

@@ -16,6 +16,8 @@ func (s *settler) mark(n *html.Node) {
 	}
 	switch {
 	case isNote(n):
+	case isAnchor(n):
+		moveChildren(n.Parent, n.NextSibling, n.FirstChild, nil)
 	case !holds(n), is(n, atom.A) && !s.link(n):
 		unwrap(n)
 	case holdsBlock(n):
@@ -23,6 +25,11 @@ func (s *settler) mark(n *html.Node) {
 	case is(n, atom.Code):
 		marksOutside(n)
 	}
+}
+
+// isAnchor says whether n is a place that links lead to, and no link itself.
+func isAnchor(n *html.Node) bool {
+	return is(n, atom.A) && attr(n, "href") == "" && attr(n, "id") != ""
 }
 
 // link puts the address of a link right, and notes one that the language does not

@@ -63,12 +63,19 @@ func (s *speller) piece(b []byte, i int) []byte {
 		return s.image(b, attr(p.node, "alt"), attr(p.node, "src"), attr(p.node, "title"))
 	case pieceNote:
 		return append(append(append(b, "[^"...), p.text...), ']')
+	case pieceAnchor:
+		return appendAnchor(b, p.text)
 	default:
 		if s.standsAlone(i) {
 			return append(b, p.text...)
 		}
 		return append(append(append(b, '<'), p.text...), '>')
 	}
+}
+
+// appendAnchor appends a place that links lead to.
+func appendAnchor(b []byte, id string) []byte {
+	return append(append(append(b, `<span id="`...), id...), `"></span>`...)
 }
 
 func (s *speller) open(b []byte, m *mark) []byte {
