@@ -8,8 +8,9 @@ import (
 	"strings"
 )
 
-// Move is a page's old address on a host and where it is now. From may end in
-// "/*", for which To has ":splat", and may have a query, as WordPress's "/?p=12".
+// Move is a page's old address on a host and where it is now. One segment or more
+// of From may be "*", as in "/blog/*" and "/*/feed/", for which To has ":splat"; it
+// may have a query, as WordPress's "/?p=12".
 type Move struct {
 	From string `json:"from"`
 	To   string `json:"to"`
@@ -19,7 +20,7 @@ type Move struct {
 // Moves are the redirections of the sites, immutable.
 type Moves struct {
 	exact map[string]string // by host and address
-	below []Move            // those that end in /*, without the star
+	wild  []Move            // those with a star
 }
 
 // ParseMoves reads the generator's data/redirects.json: {"redirects": […]}.
@@ -32,8 +33,8 @@ func ParseMoves(data []byte) (*Moves, error) {
 	}
 	m := &Moves{exact: map[string]string{}}
 	for _, move := range file.Redirects {
-		if prefix, ok := strings.CutSuffix(move.From, "*"); ok {
-			m.below = append(m.below, Move{prefix, move.To, move.Host})
+		if strings.Contains(move.From, "*") {
+			m.wild = append(m.wild, move)
 		} else {
 			m.exact[move.Host+move.From] = move.To
 		}
@@ -44,7 +45,7 @@ func ParseMoves(data []byte) (*Moves, error) {
 // Find is where an address of a host has moved to: a path of the same host, or
 // what an editor wrote in full; "" when it has not moved. address is decoded,
 // query is not. Of rules that match, one with the query comes first, then an exact
-// one, then the first that ends in /*.
+// one, then the first with a star.
 func (m *Moves) Find(host, address, query string) string {
 	forms := []string{address, strings.TrimSuffix(address, "/"), address + "/"}
 	if query != "" {
@@ -57,12 +58,26 @@ func (m *Moves) Find(host, address, query string) string {
 			}
 		}
 	}
-	for _, move := range m.below {
-		if rest, ok := strings.CutPrefix(address, move.From); ok && move.Host == host {
+	for _, move := range m.wild {
+		if rest, ok := move.splat(address); ok && move.Host == host {
 			return safe(move.onto(rest))
 		}
 	}
 	return ""
+}
+
+// splat is what the star of a rule stands for in an address that it fits. With
+// something behind it, it stands for something, and a last slash means nothing.
+func (move Move) splat(address string) (rest string, ok bool) {
+	before, behind, _ := strings.Cut(move.From, "*")
+	if rest, ok = strings.CutPrefix(address, before); !ok || behind == "" {
+		return rest, ok
+	}
+	if strings.HasSuffix(behind, "/") && !strings.HasSuffix(rest, "/") {
+		rest += "/"
+	}
+	rest, ok = strings.CutSuffix(rest, behind)
+	return rest, ok && rest != ""
 }
 
 // onto is where a rule leads with what its star stood for, which is cleaned and

@@ -23,7 +23,7 @@ type missed struct {
 	query   string // "p=12", of addresses that are told by their query
 }
 
-var oldQuery = regexp.MustCompile(`^(.*/)_((?:p|page_id|attachment_id|cat)=[0-9A-Za-z_-]{1,80})$`)
+var oldQuery = regexp.MustCompile(`^(.*/)_((?:p|page_id|attachment_id|cat|tag|author|feed)=[0-9A-Za-z_-]{1,80})$`)
 
 // findCode is a page of a postal code's first digits: the edge leads to it without
 // knowing which there are.

@@ -87,7 +87,7 @@ func (r *reviewer) leads(move redirect) bool {
 
 // hides is a page that a redirection keeps readers from, or "".
 func (r *reviewer) hides(move redirect) string {
-	below, wild := strings.CutSuffix(move.From, "*")
+	below, behind, wild := strings.Cut(move.From, "*")
 	if !wild {
 		if file, ok := aliasFile(move); ok && r.stands(file) {
 			return move.From
@@ -99,7 +99,7 @@ func (r *reviewer) hides(move redirect) string {
 		if p.url == "" || p.zone.host() != move.Host {
 			continue
 		}
-		if address := p.zone.path(p.url); strings.HasPrefix(address, below) && (found == "" || address < found) {
+		if address := p.zone.path(p.url); strings.HasPrefix(address, below) && strings.HasSuffix(address, behind) && len(address) >= len(below)+len(behind) && (found == "" || address < found) {
 			found = address
 		}
 	}

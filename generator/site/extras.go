@@ -8,6 +8,7 @@ import (
 	"maps"
 	"path"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -28,8 +29,17 @@ func (e *Engine) readTree() (err error) {
 	if data, err := fs.ReadFile(e.files, "zones.yaml"); err == nil {
 		e.model.treeSum = xxh3.Hash(data)
 	}
-	e.model.tree, err = zones.Load(filepath.Join(e.options.Content, "zones.yaml"))
+	e.model.tree, err = Zones(e.options.Content)
 	return err
+}
+
+// Zones are those of a content folder. A folder without any is a report.List.
+func Zones(content string) (*zones.Tree, error) {
+	tree, err := zones.Load(filepath.Join(content, "zones.yaml"))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, report.List{{File: content, Message: report.T("folder.zones"), Hint: report.T("folder.zones.hint")}}
+	}
+	return tree, err
 }
 
 // readExtras reads what stands beside the zones: data files, the map and the
@@ -88,13 +98,16 @@ func (e *Engine) yaml(file string, into any) bool {
 
 // redirect leads from an address that was to one that is.
 type redirect struct {
-	From string `yaml:"from" json:"from"` // may end in /*
+	From string `yaml:"from" json:"from"` // one segment may be *
 	To   string `yaml:"to" json:"to"`     // :splat is what * stood for
 	Host string `yaml:"-" json:"host,omitempty"`
 
 	zone     string // slug path: From and To are below its address
 	from, to place  // where redirects.yaml says so
 }
+
+// starred is an address with one star, which is a whole segment.
+var starred = regexp.MustCompile(`^/(?:[^*]*/)?\*(?:/[^*]*)?$`)
 
 // readRedirects reads redirects.yaml and checks each line.
 func (e *Engine) readRedirects() {
@@ -120,7 +133,7 @@ func (e *Engine) readRedirects() {
 		}
 		star := strings.IndexByte(move.From, '*')
 		switch {
-		case !strings.HasPrefix(move.From, "/") || star >= 0 && (star != len(move.From)-1 || !strings.HasSuffix(move.From, "/*")):
+		case !strings.HasPrefix(move.From, "/") || star >= 0 && (!starred.MatchString(move.From)):
 			fault(item.From, report.T("redirect.from", move.From))
 		case move.zone != "" && e.model.bySlug[move.zone] == nil:
 			fault(item.Zone, report.T("folder.zone", move.zone))

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"cmp"
 	"context"
 	"strings"
 	"time"
@@ -12,6 +13,7 @@ import (
 // Ground is what a program must know of a zone before it adds texts to it.
 type Ground struct {
 	Address string            // of the zone on its host, "/ile-de-france/"; "/" where it has a domain
+	English string            // of its English pages
 	Files   map[string]string // what stands at an address of the site, from that of the zone on: path of the text, "" for what has none
 }
 
@@ -36,7 +38,7 @@ func Survey(ctx context.Context, o Options, zone string) (Ground, error) {
 		return Ground{}, report.List{{File: m.shown(zone), Message: report.T("folder.nozone"), Hint: report.T("folder.hint", zone+"/zone.md")}}
 	}
 	e.derive(o.At)
-	g := Ground{Address: z.path(z.url), Files: map[string]string{}}
+	g := Ground{Address: z.path(z.url), English: z.path(siteURL(m.zones[0].Slug, z.Slug, languages[1])), Files: map[string]string{}}
 	for url, p := range z.urls {
 		file := ""
 		if p != nil {
@@ -53,12 +55,12 @@ func Survey(ctx context.Context, o Options, zone string) (Ground, error) {
 }
 
 // PostAddress is the address of a post by the name of its file, from that of its
-// zone on.
-func PostAddress(name string) string {
+// zone in a language on; "" is the first one.
+func PostAddress(lang, name string) string {
 	if found := datedName.FindStringSubmatch(name); found != nil {
 		name = found[2]
 	}
-	return "/" + segments[languages[0]].sections[inPosts] + strings.TrimSuffix(name, ".md") + "/"
+	return "/" + segments[cmp.Or(lang, languages[0])].sections[inPosts] + strings.TrimSuffix(name, ".md") + "/"
 }
 
 // Stamp is a moment as an editor writes it in front matter: with its offset where it

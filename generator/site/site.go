@@ -9,7 +9,8 @@
 // # Content
 //
 //	content/zones.yaml      the tree of zones (package zones)
-//	content/redirects.yaml  a list of {from, to}; from may end in /*, then to may hold :splat;
+//	content/redirects.yaml  a list of {from, to}; a segment of from may be *, as in /blog/* or
+//	                        /*/feed/, then to may hold :splat;
 //	                        with zone: <slug path>, both are below the address of that zone
 //	content/data/*.yaml     data for templates: {{data "name"}}
 //	content/map.svg         the outlines of territories (package shape)

@@ -11,7 +11,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/zeebo/xxh3"
 	"golang.org/x/net/html"
 
 	"maillage/generator/markdown"
@@ -24,6 +23,7 @@ type text struct {
 	id, parent int
 	kind       kind
 	fate       fate
+	lang       string // "en", or "" for French
 	title      string
 	slug       string // of the address
 	path       string // its old address below that of the site, "" where it had none
@@ -63,7 +63,9 @@ type file struct {
 type index struct {
 	options  Options
 	site     oldSite
+	title    string // of it
 	base     string // address of the zone on its host
+	english  string // and of its English pages
 	words    map[termKey]word
 	texts    map[int]*text
 	files    map[int]*file
@@ -75,23 +77,19 @@ type index struct {
 	menu     []menuItem
 	tally    map[string]int // items that are no text, by type
 	leaks    *leaks
-	prose    *prose.Writer
-	renderer *markdown.Renderer
-	mentions map[string]bool // files named in bodies, by key
-	shown    map[int]bool    // files named by number
-	bare     map[int]bool    // items that show all their files
+	prose    map[string]*prose.Writer // by language, "" for French
+	renderer map[string]*markdown.Renderer
+	pairs    map[string]*text // French texts by what they share with their translation
+	home     *home            // first page of the zone, if it is ours to write
+	mentions map[string]bool  // files named in bodies, by key
+	shown    map[int]bool     // files named by number
+	bare     map[int]bool     // items that show all their files
 }
 
 func newIndex(o Options) *index {
-	return &index{options: o, leaks: newLeaks(), prose: prose.New("fr"), renderer: markdown.New("fr"), texts: map[int]*text{}, files: map[int]*file{}, blocks: map[int]string{}, children: map[int][]int{},
+	return &index{options: o, leaks: newLeaks(), prose: map[string]*prose.Writer{"": prose.New("fr"), english: prose.New(english)},
+		renderer: map[string]*markdown.Renderer{"": markdown.New("fr"), english: markdown.New(english)}, pairs: map[string]*text{}, texts: map[int]*text{}, files: map[int]*file{}, blocks: map[int]string{}, children: map[int][]int{},
 		byPath: map[string]int{}, bySlug: map[string]int{}, bySource: map[string]*file{}, tally: map[string]int{}, mentions: map[string]bool{}, shown: map[int]bool{}, bare: map[int]bool{}}
-}
-
-// number gives an item without one a number that is the same at every import.
-func number(item *wxr.Item) {
-	if item.ID == 0 {
-		item.ID = -1 - int(xxh3.HashString(item.Type+item.Link+item.Title)>>34)
-	}
 }
 
 // add takes an item into the index; skipped says why it becomes no file.
@@ -129,6 +127,14 @@ func (x *index) add(item *wxr.Item) (skipped string) {
 		order: item.MenuOrder, terms: item.Terms, author: item.Creator}
 	if f == public || f == scheduled {
 		t.path = x.site.pagePath(item.Link)
+	}
+	lang, foreign := langOf(item)
+	t.lang = lang
+	if isHalf(t.id) && t.path != "" {
+		t.path = "/" + english + t.path
+	}
+	if both := pair(t.terms); both != "" && lang == "" && foreign == "" {
+		x.pairs[both] = t
 	}
 	if t.path == "/" {
 		t.path, t.front = "", true

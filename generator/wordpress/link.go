@@ -148,6 +148,8 @@ type termKey struct{ domain, slug string }
 // word is a category, a tag or an author that texts are listed under.
 type word struct {
 	name, address string
+	taxonomy      string // of the old site
+	id            int    // and there; 0 where nothing tells
 	public        int    // texts
 	path          string // below its base on the old site, "" for its slug
 }

@@ -14,12 +14,15 @@ type menuItem struct {
 	id, parent, order int
 	menu              string
 	title             string
-	target            int // a text, a file or a term
+	object            string // "post_type", "taxonomy" or "custom"
+	kind              string // "page", "category", …
+	target            int    // a text, a file or a term
 	url               string
 }
 
 func (x *index) addMenu(item *wxr.Item) {
-	m := menuItem{id: item.ID, order: item.MenuOrder, title: plainTitle(item.Title), url: first(item.Meta["_menu_item_url"])}
+	m := menuItem{id: item.ID, order: item.MenuOrder, title: plainTitle(item.Title), url: first(item.Meta["_menu_item_url"]),
+		object: first(item.Meta["_menu_item_type"]), kind: first(item.Meta["_menu_item_object"])}
 	m.target, _ = strconv.Atoi(first(item.Meta["_menu_item_object_id"]))
 	m.parent, _ = strconv.Atoi(first(item.Meta["_menu_item_menu_item_parent"]))
 	for _, term := range item.Terms {
@@ -33,7 +36,7 @@ func (x *index) addMenu(item *wxr.Item) {
 }
 
 // menus are the menus of the old site as lists, for the editor of zone.md: what a
-// menu is for is not in an export.
+// menu is for is not in an export, and ours have one level.
 func (x *index) menus() []string {
 	slices.SortFunc(x.menu, func(a, b menuItem) int { return cmp.Or(cmp.Compare(a.menu, b.menu), cmp.Compare(a.order, b.order)) })
 	depth := map[int]int{}
@@ -48,7 +51,9 @@ func (x *index) menus() []string {
 			depth[m.id] = 0
 		}
 		title, to := m.title, m.url
-		if t := x.texts[m.target]; t != nil && to == "" {
+		if t, w := x.texts[m.target], x.termBy(m); m.object == "taxonomy" {
+			title, to = cmp.Or(title, w.name), w.address
+		} else if t != nil && to == "" {
 			title, to = cmp.Or(title, t.title), t.address
 		}
 		lines = append(lines, fmt.Sprintf("%*s- %s → %s", 2*depth[m.id], "", title, to))

@@ -51,6 +51,9 @@ func (x *index) place(ground site.Ground, l *ledger, zone string) {
 		return cmp.Or(cmp.Compare(b.fate, a.fate), cmp.Compare(strings.Count(a.path, "/"), strings.Count(b.path, "/")), cmp.Compare(a.id, b.id))
 	})
 	for _, t := range texts {
+		if p.home.is(t) {
+			t.file = p.home.file
+		}
 		if t.file == "" {
 			t.file = p.free(p.wanted(t))
 		}
@@ -97,6 +100,15 @@ func (p *placer) free(file string) string {
 
 // address gives a text its old address where nothing else stands there.
 func (p *placer) address(t *text) {
+	if t.lang != "" {
+		p.translated(t)
+		return
+	}
+	if p.home.is(t) {
+		t.address = "/"
+		p.at[t.file] = t.address
+		return
+	}
 	own := p.natural(t)
 	wanted := t.path
 	if p.options.Archive != "" && wanted != "" {
@@ -123,6 +135,32 @@ func (p *placer) address(t *text) {
 	}
 }
 
+// translated gives an English text an address below that of the English pages.
+func (p *placer) translated(t *text) {
+	own := p.natural(t)
+	wanted := own
+	if path, below := strings.CutPrefix(t.path, "/"+english+"/"); below && fits("/"+path) && p.options.Archive == "" {
+		wanted = "/" + path
+	}
+	free := func(address string) bool {
+		_, given := p.urls[english+" "+key(address)]
+		file, stands := p.ground.Files["/"+english+address]
+		return !given && (!stands || file == t.file || p.ground.Address != "/")
+	}
+	for n := 2; !free(wanted); n++ {
+		if wanted = own; n > 2 || !free(own) {
+			wanted = fmt.Sprintf("%s-%d/", strings.TrimSuffix(own, "/"), n)
+		}
+	}
+	p.urls[english+" "+key(wanted)] = t.id
+	if t.address = wanted; wanted != own {
+		t.url = wanted
+	}
+	if t.fate == public {
+		p.at[t.file] = wanted
+	}
+}
+
 // open says whether a text can have an address.
 func (p *placer) open(t *text, address string) bool {
 	if file, stands := p.ground.Files[address]; stands && file != t.file {
@@ -136,7 +174,7 @@ func (p *placer) open(t *text, address string) bool {
 // natural is the address that follows from a text's file.
 func (p *placer) natural(t *text) string {
 	if t.kind == post {
-		return site.PostAddress(path.Base(t.file))
+		return site.PostAddress(t.lang, path.Base(t.file))
 	}
 	inside := strings.TrimPrefix(t.file, p.zone+"/pages/")
 	inside = strings.TrimSuffix(strings.TrimSuffix(inside, ".md"), "/index")

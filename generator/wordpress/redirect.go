@@ -28,7 +28,7 @@ func (x *index) rules() []rule {
 		}
 	}
 	for _, t := range x.texts {
-		if t.fate != public {
+		if t.fate != public || t.lang != "" {
 			continue
 		}
 		query := map[kind]string{post: "?p=", page: "?page_id="}[t.kind]
@@ -54,6 +54,11 @@ func (x *index) rules() []rule {
 		}
 	}
 	for k, w := range x.words {
+		if query := map[string]string{"category": "?cat=", "author": "?author="}[k.domain]; query != "" && w.id > 0 && w.public > 0 && w.address != "" {
+			add(fmt.Sprintf("/%s%d", query, w.id), w.address)
+		} else if k.domain == "post_tag" && w.public > 0 && w.address != "" {
+			add("/?tag="+k.slug, w.address)
+		}
 		if base := map[string]string{"category": "/category/", "post_tag": "/tag/", "author": "/author/"}[k.domain]; base != "" && w.public > 0 && w.address != "" {
 			add(base+cmp.Or(w.path, k.slug)+"/*", w.address)
 		}
@@ -61,10 +66,17 @@ func (x *index) rules() []rule {
 	if x.options.Archive == "" { // else they are those of the living site
 		add("/feed/*", "/feed.xml")
 		add("/comments/feed/", "/feed.xml")
+		add("/?feed=rss2", "/feed.xml")
 		add("/page/*", newsAddress)
+		for _, ending := range []string{"feed", "amp", "embed", "trackback"} {
+			rules = append(rules, rule{"/*/" + ending + "/", "/:splat/"})
+		}
+		if x.site.base != "/" && x.base == "/" {
+			rules = append(rules, rule{x.site.base + "*", "/:splat"})
+		}
 	}
 	slices.SortFunc(rules, func(a, b rule) int {
-		wild := func(r rule) bool { return strings.HasSuffix(r.from, "*") }
+		wild := func(r rule) bool { return strings.Contains(r.from, "*") }
 		if wild(a) != wild(b) {
 			return map[bool]int{true: 1, false: -1}[wild(a)]
 		}

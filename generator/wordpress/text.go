@@ -26,9 +26,11 @@ type converted struct {
 	dead     []string
 	prose    prose.Result
 	findings []body.Finding
-	front    bool // it was the first page of the site
-	pages    int  // that the text had
-	leak     int  // the item that is not public whose words it holds
+	front    bool   // it was the first page of the site
+	pages    int    // that the text had
+	template string // of its theme, if it is not the usual one
+	foreign  string // language that sites do not have
+	leak     int    // the item that is not public whose words it holds
 }
 
 // convert writes an item as a person would have: front matter and Markdown.
@@ -36,13 +38,14 @@ func (x *index) convert(t *text, item *wxr.Item) converted {
 	l := x.linker(t)
 	rendered, written := x.render(t, item, l, nil)
 	for _, mend := range []func(*html.Node){withoutIDs, plainly} {
-		if len(written.Problems) == 0 || len(x.renderer.Render(written.Markdown).Problems) == 0 {
+		if len(written.Problems) == 0 || len(x.renderer[t.lang].Render(written.Markdown).Problems) == 0 {
 			break
 		}
 		l.far, l.dead = nil, map[string]bool{}
 		rendered, written = x.render(t, item, l, mend)
 	}
-	c := converted{prose: written, findings: rendered.Findings, pages: rendered.Pages, front: t.front}
+	c := converted{prose: written, findings: rendered.Findings, pages: rendered.Pages, front: t.front && !x.home.is(t), template: template(item)}
+	_, c.foreign = langOf(item)
 	var f front
 	x.front(&f, t, item, l, written)
 	c.data = []byte("---\n" + f.String() + "---\n")
@@ -71,7 +74,7 @@ func (x *index) render(t *text, item *wxr.Item, l *linker, mend func(*html.Node)
 	for i, note := range rendered.Notes {
 		notes[i] = prose.Note(note)
 	}
-	return rendered, x.prose.Write(rendered.Tree, notes)
+	return rendered, x.prose[t.lang].Write(rendered.Tree, notes)
 }
 
 // withoutIDs takes the names of places away: two of a text had the same.
@@ -96,9 +99,20 @@ func plainly(tree *html.Node) {
 
 // front says in the front matter what WordPress knew beside the text.
 func (x *index) front(f *front, t *text, item *wxr.Item, l *linker, written prose.Result) {
-	f.set("title", cmp.Or(t.title, firstWords(written), "Sans titre"))
-	f.set("description", cmp.Or(plainText(item.Excerpt), plainText(first(item.Meta["_yoast_wpseo_metadesc"])),
-		plainText(first(item.Meta["rank_math_description"])), markdown.Shorten(written.Summary, 160)))
+	title := cmp.Or(t.title, firstWords(written), map[string]string{"": "Sans titre", english: "Untitled"}[t.lang])
+	if x.home.is(t) {
+		x.home.head(f, title)
+		x.describe(f, item, written)
+		x.image(f, item, l)
+		x.home.tail(f, l)
+		return
+	}
+	f.set("title", title)
+	if t.fate == public {
+		f.set("seo_title", x.searchTitle(item, title))
+		f.flag("noindex", unlisted(item))
+	}
+	x.describe(f, item, written)
 	if t.kind == post {
 		f.raw("date", site.Stamp(t.date))
 	}
@@ -113,6 +127,12 @@ func (x *index) front(f *front, t *text, item *wxr.Item, l *linker, written pros
 	f.flag("pinned", item.Sticky && t.kind == post)
 	if t.kind == page && t.order > 0 {
 		f.raw("weight", strconv.Itoa(t.order))
+	}
+	if t.lang != "" {
+		f.raw("lang", t.lang)
+		if other := x.pairs[pair(t.terms)]; other != nil && other.file != "" {
+			f.set("translation", relative(path.Dir(t.file), other.file))
+		}
 	}
 	if t.url != "" {
 		f.raw("url", yamlAddress(t.url))
@@ -133,6 +153,14 @@ func yamlAddress(address string) string {
 	return quote(address)
 }
 
+// describe says what the text is about, if an editor did.
+func (x *index) describe(f *front, item *wxr.Item, written prose.Result) {
+	f.set("description", cmp.Or(plainText(item.Excerpt), plainText(searchText(item, "description")), markdown.Shorten(written.Summary, 160)))
+}
+
+// tongue is the language of a text as plugins name it.
+func (t *text) tongue() string { return cmp.Or(t.lang, "fr") }
+
 func (x *index) authorOf(item *wxr.Item) string {
 	if word, ok := x.words[termKey{"author", item.Creator}]; ok {
 		return word.name
@@ -148,7 +176,9 @@ func (x *index) aliasesOf(t *text) []string {
 			aliases = append(aliases, x.base+alias[1:])
 		}
 	}
-	if t.path != "" && t.address != t.path && t.taken == "" && fits(t.path) {
+	if old := x.base + strings.TrimPrefix(t.path, "/"); t.lang != "" && t.path != "" && old != strings.TrimSuffix(x.english, "/")+t.address && fits(t.path) {
+		aliases = append(aliases, old)
+	} else if t.lang == "" && t.path != "" && t.address != t.path && t.taken == "" && fits(t.path) {
 		aliases = append(aliases, x.base+t.path[1:])
 	}
 	return aliases
@@ -172,11 +202,11 @@ func (x *index) wordsOf(t *text) (category string, words []string) {
 	}
 	for _, term := range t.terms {
 		if term.Domain == "category" && (category == "" || slices.Contains(defaults, markdown.Slug(category))) {
-			category = plainTitle(term.Name)
+			category = plainTitle(inTongue(term.Name, t.tongue()))
 		}
 	}
 	for _, term := range t.terms {
-		name := plainTitle(term.Name)
+		name := plainTitle(inTongue(term.Name, t.tongue()))
 		if slices.Contains(notWords, term.Domain) || name == category || term.Domain == "category" && slices.Contains(defaults, term.Slug) {
 			continue
 		}

@@ -38,6 +38,7 @@
 package wordpress
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -92,7 +93,8 @@ func Import(ctx context.Context, o Options) (*Report, error) {
 		return nil, fmt.Errorf("open content: %w", err)
 	}
 	defer root.Close()
-	if err := prepare(root, o); err != nil {
+	fresh, err := prepare(root, o)
+	if err != nil {
 		return nil, err
 	}
 	from, err := open(ctx, o)
@@ -102,16 +104,16 @@ func Import(ctx context.Context, o Options) (*Report, error) {
 	if living, ok := from.(io.Closer); ok {
 		defer living.Close()
 	}
-	im := &importer{options: o, root: root, from: from, anchors: map[int][]string{}}
+	im := &importer{options: o, root: root, from: tongues{from}, origin: from, fresh: fresh, anchors: map[int][]string{}}
 	return im.run(ctx)
 }
 
 // prepare refuses a zone that does not exist and gives one without a site its
 // first page.
-func prepare(root *os.Root, o Options) error {
-	tree, err := zones.Load(path.Join(o.Content, "zones.yaml"))
+func prepare(root *os.Root, o Options) (fresh bool, err error) {
+	tree, err := site.Zones(o.Content)
 	if err != nil {
-		return err
+		return false, err
 	}
 	zone, ok := tree.BySlug(o.Zone)
 	if !ok {
@@ -119,7 +121,7 @@ func prepare(root *os.Root, o Options) error {
 		for _, z := range tree.Zones {
 			slugs = append(slugs, z.Slug)
 		}
-		return report.List{{File: path.Join(o.Content, o.Zone), Message: report.T("folder.zone", o.Zone), Hint: report.NearestHint(o.Zone, slugs)}}
+		return false, report.List{{File: path.Join(o.Content, o.Zone), Message: report.T("folder.zone", o.Zone), Hint: report.NearestHint(o.Zone, slugs)}}
 	}
 	for _, z := range []zones.Zone{tree.Root(), zone} {
 		home := path.Join(z.Slug, "zone.md")
@@ -127,13 +129,14 @@ func prepare(root *os.Root, o Options) error {
 			continue
 		}
 		if err := root.MkdirAll(z.Slug, 0o755); err != nil {
-			return err
+			return false, err
 		}
+		fresh = z.Slug == zone.Slug
 		if err := replace(root, home, []byte("---\ntitle: "+quote(z.Name["fr"])+"\n---\n")); err != nil {
-			return err
+			return false, err
 		}
 	}
-	return nil
+	return fresh, nil
 }
 
 // importer is one run.
@@ -141,6 +144,8 @@ type importer struct {
 	options Options
 	root    *os.Root
 	from    source
+	origin  source // as it was opened
+	fresh   bool   // the zone had no first page
 	index   *index
 	ledger  *ledger
 	ground  site.Ground
@@ -167,7 +172,8 @@ func (im *importer) run(ctx context.Context) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	im.index.base = ground.Address
+	im.index.base, im.index.english = ground.Address, ground.English
+	im.index.home = im.home()
 	im.index.place(ground, im.ledger, o.Zone)
 	im.index.listWords(im.from.Site())
 	im.report.Menu = im.index.menus()
@@ -176,7 +182,7 @@ func (im *importer) run(ctx context.Context) (*Report, error) {
 		err = im.write(ctx)
 	}
 	if err == nil {
-		err = errors.Join(im.finish(), im.list())
+		err = errors.Join(im.finish(), im.list(), im.writeHome())
 	}
 	if err == nil {
 		im.report.Rules, err = writeRules(im.root, o.Zone, "WordPress : "+im.report.Site, ground, im.index.rules())
@@ -186,7 +192,8 @@ func (im *importer) run(ctx context.Context) (*Report, error) {
 
 // name tells imports of several sites into one zone apart.
 func (im *importer) name() string {
-	name := markdown.Slug(strings.ReplaceAll(im.index.site.host+im.index.site.base, ".", "-"))
+	name := cmp.Or(markdown.Slug(strings.ReplaceAll(im.index.site.host+im.index.site.base, ".", "-")), slugOfTitle(im.index.title),
+		markdown.Slug(strings.TrimSuffix(path.Base(im.options.Sources[0]), path.Ext(im.options.Sources[0]))), "wordpress")
 	if years := markdown.Slug(im.options.Archive); years != "" {
 		name += "-" + years
 	}
@@ -198,11 +205,11 @@ func (im *importer) read(ctx context.Context) error {
 	im.index = newIndex(im.options)
 	n := 0
 	err := im.from.Each(ctx, func(item *wxr.Item) error {
-		number(item)
 		if n == 0 {
 			s := im.from.Site()
 			im.index.site = siteAt(s.BaseURL)
-			im.report.Site = s.Link
+			im.report.Site = cmp.Or(s.Link, s.Title)
+			im.index.title = plainTitle(s.Title)
 		}
 		n++
 		im.progress(n, 0)
@@ -243,12 +250,12 @@ func (im *importer) tell() error {
 // problems are the faults of the export, and what of a living site is closed.
 func (im *importer) problems() []SourceNote {
 	var notes []SourceNote
-	if export, ok := im.from.(interface{ Problems() []wxr.Problem }); ok {
+	if export, ok := im.origin.(interface{ Problems() []wxr.Problem }); ok {
 		for _, p := range export.Problems() {
 			notes = append(notes, SourceNote{p.File, p.Line, p.Item, p.Title, string(p.Key), p.Args, p.Count})
 		}
 	}
-	if living, ok := im.from.(interface{ Closed() []rest.Closed }); ok {
+	if living, ok := im.origin.(interface{ Closed() []rest.Closed }); ok {
 		for _, c := range living.Closed() {
 			notes = append(notes, SourceNote{File: c.Address, Key: "wp.closed", Args: []any{c.Status}, Count: 1})
 		}

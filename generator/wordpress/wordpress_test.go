@@ -522,7 +522,7 @@ func argsOf(key string) int {
 
 var noteKinds = []string{"dropped-block", "attributes-only", "missing-block", "dropped-element", "form", "hidden", "noise", "unknown-shortcode", "builder-shortcode",
 	"dropped-shortcode", "embed", "unknown-embed", "missing-attachment", "missing-note", "uncalled-note", "unsafe-address", "empty-body", "too-much",
-	"pages", "front", "dead", "problem", "lost"}
+	"pages", "front", "template", "language", "dead", "problem", "lost"}
 
 var sourceKeys = []string{"wxr.version", "wxr.cut", "wxr.link", "wxr.field", "wxr.large", "wxr.notype", "wxr.twice", "wxr.surplus", "wxr.noid", "wxr.nostatus", "wxr.nodate",
 	"wxr.open", "wxr.controls", "wxr.encoding", "wxr.entity", "wxr.nothing", "wxr.missing", "wxr.special", "wxr.archive", "wxr.escape", "wxr.bomb", "wxr.entities",

@@ -24,17 +24,18 @@ func (x *index) listWords(s wxr.Site) {
 			name = plainTitle(author.Login)
 		}
 		if !strings.Contains(name, "@") { // an address is nobody's to publish
-			x.words[termKey{"author", author.Login}] = word{name: name, address: wordPage("author", name), path: markdown.Slug(author.Login)}
+			x.words[termKey{"author", author.Login}] = word{name: name, address: wordPage("author", name), path: markdown.Slug(author.Login), id: author.ID}
 		}
 	}
-	above := map[string]string{}
+	above, ids := map[string]string{}, map[termKey]int{}
 	for _, term := range s.Terms {
+		ids[termKey{term.Domain, term.Slug}] = term.ID
 		if term.Domain == "category" {
 			above[term.Slug] = term.Parent
 		}
 	}
 	for _, t := range x.texts {
-		if t.fate != public {
+		if t.fate != public || t.lang != "" {
 			continue
 		}
 		if w, ok := x.words[termKey{"author", t.author}]; ok {
@@ -43,7 +44,7 @@ func (x *index) listWords(s wxr.Site) {
 		}
 		category, tags := x.wordsOf(t)
 		for _, term := range t.terms {
-			name, taxonomy := plainTitle(term.Name), "tag"
+			name, taxonomy := plainTitle(inTongue(term.Name, t.tongue())), "tag"
 			switch {
 			case name == category && term.Domain == "category":
 				taxonomy = "category"
@@ -53,6 +54,7 @@ func (x *index) listWords(s wxr.Site) {
 			k := termKey{term.Domain, term.Slug}
 			w := x.words[k]
 			w.public++
+			w.taxonomy, w.id = term.Domain, ids[k]
 			if w.address == "" || taxonomy == "category" {
 				w.name, w.address = name, wordPage(taxonomy, name)
 			}
@@ -98,7 +100,6 @@ func (im *importer) write(ctx context.Context) error {
 		})
 	}
 	err := im.from.Each(ctx, func(item *wxr.Item) error {
-		number(item)
 		if t := im.index.texts[item.ID]; t == nil || t.old {
 			return nil
 		}
@@ -178,6 +179,12 @@ func (c *converted) notes() []Note {
 	}
 	if c.pages > 1 {
 		notes = append(notes, Note{"pages", "", c.pages})
+	}
+	if c.template != "" {
+		notes = append(notes, Note{"template", c.template, 1})
+	}
+	if c.foreign != "" {
+		notes = append(notes, Note{"language", c.foreign, 1})
 	}
 	if c.front {
 		notes = append(notes, Note{"front", "", 1})

@@ -39,7 +39,7 @@ function redirect(status, words, path) {
 // Old sites of WordPress tell pages by the query alone, /?p=12: an object that no
 // bucket has, so that $default answers.
 function oldQuery(query) {
-  var name = ['p', 'page_id', 'attachment_id', 'cat'].filter(function (name) {
+  var name = ['p', 'page_id', 'attachment_id', 'cat', 'tag', 'author', 'feed'].filter(function (name) {
     return query[name] && /^[\w-]{1,80}$/.test(query[name].value);
   })[0];
   return name && '_' + name + '=' + query[name].value;

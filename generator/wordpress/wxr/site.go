@@ -19,6 +19,7 @@ type Site struct {
 
 // Author is somebody who wrote. Files of version 1.0 know their logins only.
 type Author struct {
+	ID    int    // 0 if not known
 	Login string // what Item.Creator says
 	Name  string // to be shown; empty if not known, or if it is an e-mail address
 }
@@ -95,7 +96,7 @@ func (c *census) channel(file string, el *element) error {
 		address := strings.TrimRight(word(el.inner, &repairs), "/")
 		set(&c.site.BaseURL, address)
 		return c.same(file, address)
-	case "wp:author":
+	case "wp:author", "wp:wp_author":
 		c.author(el)
 	case "wp:category", "wp:tag", "wp:term":
 		c.taxon(el)
@@ -130,6 +131,8 @@ func (c *census) author(author *element) {
 	var a Author
 	for el := range children(author) {
 		switch string(el.name) {
+		case "wp:author_id":
+			a.ID = number(el.inner)
 		case "wp:author_login":
 			a.Login = login(el.inner)
 		case "wp:author_display_name":
@@ -150,7 +153,7 @@ func (c *census) addAuthor(a Author) {
 		c.words += len(a.Login) + len(a.Name)
 		return
 	}
-	c.site.Authors[i].Name = cmp.Or(c.site.Authors[i].Name, a.Name)
+	c.site.Authors[i].ID, c.site.Authors[i].Name = cmp.Or(c.site.Authors[i].ID, a.ID), cmp.Or(c.site.Authors[i].Name, a.Name)
 }
 
 // taxon reads the three forms in which terms are written.

@@ -14,7 +14,7 @@ func TestSite(t *testing.T) {
 	want := Site{
 		Title: "Pantin en commun", Description: "L’eau, l’air & la ville",
 		Link: "https://pantin.example/blog", BaseURL: "https://pantin.example/blog", Language: "fr-FR", Version: "1.2",
-		Authors: []Author{{"amina", "Amina B. & C<sup>ie</sup>"}, {"jo-martinsecret-example", ""}},
+		Authors: []Author{{2, "amina", "Amina B. & C<sup>ie</sup>"}, {0, "jo-martinsecret-example", ""}},
 		Terms: []Taxon{
 			{Term: Term{"category", "mairie", "Mairie"}, ID: 3, Description: "Ce que <em>vote</em> le conseil."},
 			{Term: Term{"category", "r-d", "R&D"}, ID: 4, Parent: "mairie", Meta: map[string][]string{"_thumbnail_id": {"7"}}},
