@@ -13,7 +13,7 @@ import (
 // first page, and a menu.
 type home struct {
 	file  string // below the content folder
-	title string // of the site
+	title string // as front matter has it
 	front *text  // the old first page, nil if the old site had a list of posts there
 	menu  []menuItem
 }
@@ -24,9 +24,12 @@ const homeID = archiveID + 1
 // home is nil where somebody wrote the first page: it stays as it is.
 func (im *importer) home() *home {
 	x := im.index
-	h := &home{file: path.Join(im.options.Zone, "zone.md"), title: x.title, menu: x.mainMenu()}
+	h := &home{file: path.Join(im.options.Zone, "zone.md"), title: im.title, menu: x.mainMenu()}
 	if im.options.Archive != "" {
 		return nil
+	}
+	if h.title == "" && x.title != "" {
+		h.title = quote(x.title)
 	}
 	for _, t := range x.texts {
 		if t.front && t.fate == public && t.kind == page && t.lang == "" && (h.front == nil || t.id < h.front.id) {
@@ -46,12 +49,7 @@ func (im *importer) home() *home {
 // is says whether a text is the first page.
 func (h *home) is(t *text) bool { return h != nil && h.front == t }
 
-func (h *home) head(f *front, title string) {
-	if h.title != "" {
-		title = h.title
-	}
-	f.set("title", title)
-}
+func (h *home) head(f *front) { f.raw("title", cmp.Or(h.title, `"Accueil"`)) }
 
 // tail writes the menu.
 func (h *home) tail(f *front, l *linker) {
@@ -64,12 +62,12 @@ func (h *home) tail(f *front, l *linker) {
 // writeHome writes a first page that holds no words of the old one.
 func (im *importer) writeHome() error {
 	h := im.index.home
-	if h == nil || h.front != nil || h.title == "" && len(h.menu) == 0 {
+	if h == nil || h.front != nil || len(h.menu) == 0 {
 		return nil
 	}
 	var f front
 	zone := &text{file: h.file}
-	h.head(&f, path.Base(im.options.Zone))
+	h.head(&f)
 	h.tail(&f, im.index.linker(zone))
 	_, err := im.ledger.write(homeID, h.file, []byte("---\n"+f.String()+"---\n"))
 	return err

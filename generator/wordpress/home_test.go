@@ -66,17 +66,18 @@ Bienvenue **au Nord**.
 	if r := take(t, options(content, file)); r.Outcomes["unchanged"] != 9 {
 		t.Errorf("again: %v", r.Outcomes)
 	}
-	write("fr/nord/zone.md", strings.Replace(want, "Le Nord", "Nord !", 1))
-	if r := take(t, options(content, file)); r.Outcomes["edited"] != 1 || !strings.Contains(read(t, content, "fr/nord/zone.md"), "Nord !") {
+	write("fr/nord/zone.md", strings.Replace(want, "Bienvenue", "Salut", 1))
+	if r := take(t, options(content, file)); r.Outcomes["edited"] != 1 || !strings.Contains(read(t, content, "fr/nord/zone.md"), "Salut") {
 		t.Errorf("an edited first page: %v", r.Outcomes)
 	}
 
-	write("fr/nord/zone.md", "---\ntitle: Nord\n---\n")
+	written := "---\ntitle: Nord\n---\nBonjour.\n"
+	write("fr/nord/zone.md", written)
 	if err := os.RemoveAll(filepath.Join(content, "fr/nord/.wordpress")); err != nil {
 		t.Fatal(err)
 	}
 	take(t, options(content, file))
-	if got := read(t, content, "fr/nord/zone.md"); got != "---\ntitle: Nord\n---\n" {
+	if got := read(t, content, "fr/nord/zone.md"); got != written {
 		t.Errorf("a first page that somebody wrote: %s", got)
 	}
 	if got := read(t, content, "fr/nord/pages/accueil.md"); !strings.Contains(got, "Bienvenue") {

@@ -30,6 +30,7 @@ type text struct {
 	aliases    []string
 	author     string // login
 	date       time.Time
+	undated    bool // date is the day of the first import
 	order      int
 	terms      []wxr.Term
 
@@ -123,7 +124,7 @@ func (x *index) add(item *wxr.Item) (skipped string) {
 	if !f.kept() {
 		return map[fate]string{gone: "trash", hidden: hiddenReason(item)}[f]
 	}
-	t := &text{id: item.ID, parent: item.Parent, kind: k, fate: f, title: plainTitle(item.Title), date: cmp.Or(item.Date, item.Modified, x.options.At),
+	t := &text{id: item.ID, parent: item.Parent, kind: k, fate: f, title: plainTitle(item.Title), date: cmp.Or(item.Date, item.Modified, x.options.At.UTC().Truncate(24*time.Hour)), undated: item.Date.IsZero() && item.Modified.IsZero(),
 		order: item.MenuOrder, terms: item.Terms, author: item.Creator}
 	if f == public || f == scheduled {
 		t.path = x.site.pagePath(item.Link)

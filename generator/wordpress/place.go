@@ -6,6 +6,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"time"
 
 	"maillage/generator/markdown"
 	"maillage/generator/site"
@@ -44,6 +45,9 @@ func (x *index) place(ground site.Ground, l *ledger, zone string) {
 		p.above[t.parent] = true
 		if file := l.fileOf(t.id); file != "" {
 			t.file = file
+			if day, err := time.Parse("2006-01-02", path.Base(file)[:min(10, len(path.Base(file)))]); err == nil && t.undated {
+				t.date = day
+			}
 			p.files[strings.ToLower(file)] = true
 		}
 	}

@@ -101,7 +101,7 @@ func plainly(tree *html.Node) {
 func (x *index) front(f *front, t *text, item *wxr.Item, l *linker, written prose.Result) {
 	title := cmp.Or(t.title, firstWords(written), map[string]string{"": "Sans titre", english: "Untitled"}[t.lang])
 	if x.home.is(t) {
-		x.home.head(f, title)
+		x.home.head(f)
 		x.describe(f, item, written)
 		x.image(f, item, l)
 		x.home.tail(f, l)

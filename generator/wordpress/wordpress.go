@@ -46,6 +46,7 @@ import (
 	"net/netip"
 	"os"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -93,7 +94,7 @@ func Import(ctx context.Context, o Options) (*Report, error) {
 		return nil, fmt.Errorf("open content: %w", err)
 	}
 	defer root.Close()
-	fresh, err := prepare(root, o)
+	title, fresh, err := prepare(root, o)
 	if err != nil {
 		return nil, err
 	}
@@ -104,16 +105,16 @@ func Import(ctx context.Context, o Options) (*Report, error) {
 	if living, ok := from.(io.Closer); ok {
 		defer living.Close()
 	}
-	im := &importer{options: o, root: root, from: tongues{from}, origin: from, fresh: fresh, anchors: map[int][]string{}}
+	im := &importer{options: o, root: root, from: tongues{from}, origin: from, title: title, fresh: fresh, anchors: map[int][]string{}}
 	return im.run(ctx)
 }
 
 // prepare refuses a zone that does not exist and gives one without a site its
-// first page.
-func prepare(root *os.Root, o Options) (fresh bool, err error) {
+// first page. It says what is there of it.
+func prepare(root *os.Root, o Options) (title string, fresh bool, err error) {
 	tree, err := site.Zones(o.Content)
 	if err != nil {
-		return false, err
+		return "", false, err
 	}
 	zone, ok := tree.BySlug(o.Zone)
 	if !ok {
@@ -121,23 +122,36 @@ func prepare(root *os.Root, o Options) (fresh bool, err error) {
 		for _, z := range tree.Zones {
 			slugs = append(slugs, z.Slug)
 		}
-		return false, report.List{{File: path.Join(o.Content, o.Zone), Message: report.T("folder.zone", o.Zone), Hint: report.NearestHint(o.Zone, slugs)}}
+		return "", false, report.List{{File: path.Join(o.Content, o.Zone), Message: report.T("folder.zone", o.Zone), Hint: report.NearestHint(o.Zone, slugs)}}
 	}
 	for _, z := range []zones.Zone{tree.Root(), zone} {
 		home := path.Join(z.Slug, "zone.md")
-		if _, err := root.Stat(home); err == nil {
+		if there, err := root.ReadFile(home); err == nil {
+			if z.Slug == zone.Slug {
+				if found := homeTitle.FindSubmatch(there); found != nil {
+					title = string(found[1])
+				}
+				fresh = bareHome.Match(there)
+			}
 			continue
 		}
 		if err := root.MkdirAll(z.Slug, 0o755); err != nil {
-			return false, err
+			return "", false, err
 		}
-		fresh = z.Slug == zone.Slug
+		if z.Slug == zone.Slug {
+			fresh = true
+		}
 		if err := replace(root, home, []byte("---\ntitle: "+quote(z.Name["fr"])+"\n---\n")); err != nil {
-			return false, err
+			return "", false, err
 		}
 	}
-	return fresh, nil
+	return title, fresh, nil
 }
+
+// bareHome is a first page on which nobody has written anything yet.
+var bareHome = regexp.MustCompile(`^---\r?\ntitle: .*\r?\n---\s*$`)
+
+var homeTitle = regexp.MustCompile(`^---\r?\ntitle: (.*\S)`)
 
 // importer is one run.
 type importer struct {
@@ -145,7 +159,8 @@ type importer struct {
 	root    *os.Root
 	from    source
 	origin  source // as it was opened
-	fresh   bool   // the zone had no first page
+	title   string // of the first page of the zone, as its front matter has it
+	fresh   bool   // nobody has written that page
 	index   *index
 	ledger  *ledger
 	ground  site.Ground
