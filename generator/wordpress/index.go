@@ -56,6 +56,7 @@ type file struct {
 	width, height int
 	order         int
 	sizes         []string // names of resized files
+	also          []string // addresses of others that texts show in its place
 	used          bool
 	missing       bool // it could not be fetched
 }
@@ -80,17 +81,17 @@ type index struct {
 	leaks    *leaks
 	prose    map[string]*prose.Writer // by language, "" for French
 	renderer map[string]*markdown.Renderer
-	pairs    map[string]*text // French texts by what they share with their translation
-	home     *home            // first page of the zone, if it is ours to write
-	mentions map[string]bool  // files named in bodies, by key
-	shown    map[int]bool     // files named by number
-	bare     map[int]bool     // items that show all their files
+	pairs    map[string]*text   // French texts by what they share with their translation
+	home     *home              // first page of the zone, if it is ours to write
+	mentions map[string]mention // files in texts, by key
+	shown    map[int]bool       // files named by number
+	bare     map[int]bool       // items that show all their files
 }
 
 func newIndex(o Options) *index {
 	return &index{options: o, leaks: newLeaks(), prose: map[string]*prose.Writer{"": prose.New("fr"), english: prose.New(english)},
 		renderer: map[string]*markdown.Renderer{"": markdown.New("fr"), english: markdown.New(english)}, pairs: map[string]*text{}, texts: map[int]*text{}, files: map[int]*file{}, blocks: map[int]string{}, children: map[int][]int{},
-		byPath: map[string]int{}, bySlug: map[string]int{}, bySource: map[string]*file{}, tally: map[string]int{}, mentions: map[string]bool{}, shown: map[int]bool{}, bare: map[int]bool{}}
+		byPath: map[string]int{}, bySlug: map[string]int{}, bySource: map[string]*file{}, tally: map[string]int{}, mentions: map[string]mention{}, shown: map[int]bool{}, bare: map[int]bool{}}
 }
 
 // add takes an item into the index; skipped says why it becomes no file.
@@ -294,7 +295,22 @@ func addresses(content string, f func(address string)) {
 
 // mention notes the files that an item shows, as addresses or numbers.
 func (x *index) mention(item *wxr.Item) {
-	addresses(item.Content, func(found string) { x.mentions[sourceKey(found)] = true })
+	note := func(found string, picture bool) {
+		if address := x.site.absolute(found); address != "" {
+			m := x.mentions[sourceKey(address)]
+			if m.address == "" || picture {
+				m.address = address
+			}
+			m.picture = m.picture || picture
+			x.mentions[sourceKey(address)] = m
+		}
+	}
+	addresses(item.Content, func(found string) { note(found, false) })
+	if strings.Contains(item.Content, "<img") {
+		for _, found := range shown.FindAllStringSubmatch(item.Content, -1) {
+			note(found[1], true)
+		}
+	}
 	for _, found := range numbered(item.Content) {
 		for number := range strings.FieldsFuncSeq(found[1]+","+found[2]+","+found[3], func(r rune) bool { return r == ',' || r == ' ' }) {
 			if id, err := strconv.Atoi(number); err == nil {
@@ -332,11 +348,7 @@ func (x *index) settle() {
 	for _, f := range x.files {
 		f.used = x.options.AllMedia || x.shown[f.id] || x.bare[f.parent]
 	}
-	for mention := range x.mentions {
-		if f := x.source(mention); f != nil {
-			f.used = true
-		}
-	}
+	x.listed()
 }
 
 var sized = regexp.MustCompile(`(?:-\d+x\d+|-scaled|-rotated|-e\d{10,})+(\.[A-Za-z0-9]+)$`)

@@ -12,6 +12,7 @@ import (
 	"image/png"
 	"io/fs"
 	"maps"
+	"net/url"
 	"os"
 	"path"
 	"slices"
@@ -100,6 +101,9 @@ func (im *importer) media(ctx context.Context) error {
 		ask = append(ask, fetch.Wanted{URL: f.url, Path: name})
 	}
 	faults, err := im.bring(ctx, ask)
+	if err == nil {
+		err = im.bringSmaller(ctx, ask, wanted, faults)
+	}
 	if err != nil {
 		return err
 	}
@@ -115,6 +119,26 @@ func (im *importer) media(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// bringSmaller asks for the sizes that texts show of files whose original is gone.
+func (im *importer) bringSmaller(ctx context.Context, ask []fetch.Wanted, wanted map[string]*file, faults map[string]fetch.Fault) error {
+	var again []fetch.Wanted
+	for _, w := range ask {
+		if f := wanted[w.URL]; len(f.also) > 0 && (faults[w.URL] == fetch.Gone || faults[w.URL] == notThere) {
+			again = append(again, fetch.Wanted{URL: f.also[len(f.also)-1], Path: w.Path})
+		}
+	}
+	if len(again) == 0 {
+		return nil
+	}
+	still, err := im.bring(ctx, again)
+	for _, w := range ask {
+		if f := wanted[w.URL]; len(f.also) > 0 && faults[w.URL] != "" && still[f.also[len(f.also)-1]] == "" && slices.ContainsFunc(again, func(a fetch.Wanted) bool { return a.Path == w.Path }) {
+			delete(faults, w.URL)
+		}
+	}
+	return err
 }
 
 // real says whether a file is there, and no stand-in.
@@ -163,6 +187,9 @@ func (im *importer) copyUploads(ask []fetch.Wanted) (map[string]fetch.Fault, err
 		im.progress(i+1, len(ask))
 		_, below, _ := strings.Cut(w.Path, "wp-content/uploads/")
 		data, err := []byte(nil), fs.ErrNotExist
+		if u, err := url.Parse(w.URL); err == nil {
+			below = path.Join(path.Dir(below), path.Base(u.Path))
+		}
 		for _, folder := range []string{"", "uploads/", "wp-content/uploads/"} {
 			if data, err = fs.ReadFile(from, folder+below); err == nil {
 				break

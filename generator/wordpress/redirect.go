@@ -47,7 +47,9 @@ func (x *index) rules() []rule {
 	}
 	for _, f := range x.files {
 		if to := x.fileAddress(f); to != "" {
-			add(fmt.Sprintf("/?attachment_id=%d", f.id), to)
+			if f.id > 0 {
+				add(fmt.Sprintf("/?attachment_id=%d", f.id), to)
+			}
 			if f.link != "" && f.link != "/" && x.texts[x.byPath[key(f.link)]] == nil {
 				add(f.link, to)
 			}

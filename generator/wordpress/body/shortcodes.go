@@ -1,6 +1,10 @@
 package body
 
-import "strings"
+import (
+	"path"
+	"regexp"
+	"strings"
+)
 
 var (
 	coreShortcodes = fields("caption wp_caption gallery playlist audio video embed")
@@ -117,6 +121,35 @@ func (e *expander) openShortcode(m mark) int {
 		return e.builder(m, a)
 	default:
 		e.findings.add(UnknownShortcode, name)
+		return e.unknown(m, a)
+	}
+	return m.end
+}
+
+// layoutWords are parts of the names of shortcodes that lay out what they enclose.
+var layoutWords = regexp.MustCompile(`half|third|fourth|fifth|sixth|col(?:umn)?s?\b|column|row|section|box|tabs?\b|panel|container|wrap|accordion`)
+
+// unknown writes what a shortcode that nobody knows encloses, or a link to what its
+// attributes name.
+func (e *expander) unknown(m mark, a attributes) int {
+	if strings.Contains(m.name, "button") || strings.Contains(m.name, "btn") || m.name == "bouton" {
+		if buttonAddress(a) != "" && e.builderButton(m, a) {
+			return e.behind(m)
+		}
+	}
+	if m.partner >= 0 {
+		if layoutWords.MatchString(m.name) {
+			e.w.start("div", "<div>")
+		}
+		return m.end
+	}
+	if address := plain(a.get("url", "file", "href", "src", "link")); strings.Contains(address, "://") {
+		name, _, _ := strings.Cut(path.Base(address), "?")
+		e.w.start("p", "<p>")
+		e.w.start("a", `<a href="`+escape(address)+`">`)
+		e.w.text(escape(name))
+		e.w.end("a")
+		e.w.end("p")
 	}
 	return m.end
 }
@@ -138,6 +171,8 @@ func (e *expander) closeShortcode(open mark) {
 		e.w.end("details")
 	case isBuilder(name):
 		e.w.end(boxTag(name, a))
+	case !known(name) && layoutWords.MatchString(name):
+		e.w.end("div")
 	}
 }
 

@@ -48,6 +48,8 @@ func (s *settler) node(n *html.Node, depth int) {
 	case n.Type == html.TextNode:
 		n.Data = printable(n.Data)
 	case n.Type == html.CommentNode && n.Parent.Type == html.DocumentNode && isMore(n):
+	case is(n, atom.Math):
+		formula(n)
 	case n.Type != html.ElementNode || kindOf(n) == kindGone:
 		n.Parent.RemoveChild(n)
 	case depth > deepest:
@@ -117,6 +119,30 @@ func printable(s string) string {
 		}
 		return r
 	}, s)
+}
+
+// findName is the first element within n of a name that HTML does not have.
+func findName(n *html.Node, name string) *html.Node {
+	for d := range n.Descendants() {
+		if d.Type == html.ElementNode && d.Data == name {
+			return d
+		}
+	}
+	return nil
+}
+
+// formula makes code of a formula: its words as they follow each other.
+func formula(n *html.Node) {
+	text := words(n)
+	if source := findName(n, "annotation"); source != nil {
+		text = words(source)
+	}
+	if text = strings.Join(strings.Fields(printable(text)), " "); text != "" {
+		code := element(atom.Code)
+		code.AppendChild(&html.Node{Type: html.TextNode, Data: text})
+		n.Parent.InsertBefore(code, n)
+	}
+	n.Parent.RemoveChild(n)
 }
 
 // flatten makes words of an element.
