@@ -443,7 +443,7 @@ func living(t *testing.T) string {
 		case "/wp-json/wp/v2/posts":
 			fmt.Fprintf(w, `[{"id": 1, "type": "post", "status": "publish", "link": "http://%s/2023/05/rencontre/", "slug": "rencontre", "date": "2023-05-12T18:30:00",
 				"date_gmt": "2023-05-12T16:30:00", "title": {"rendered": "L&#8217;article"}, "content": {"rendered": "<p>Vu par <strong>tous</strong>.</p><div class=\"sharedaddy\">Partager</div>"},
-				"excerpt": {"rendered": "<p>Vu par tous.</p>"}}]`, r.Host)
+				"excerpt": {"rendered": "<p>Vu par tous.</p>"}, "yoast_head_json": {"title": "L’article à lire - Le Nord", "robots": {"index": "noindex"}}}]`, r.Host)
 		case "/wp-json/wp/v2/pages", "/wp-json/wp/v2/media", "/wp-json/wp/v2/categories":
 			fmt.Fprint(w, "[]")
 		default:
@@ -461,7 +461,7 @@ func TestLiving(t *testing.T) {
 	content := newContent(t)
 	take(t, options(content, address))
 	text := read(t, content, "fr/nord/posts/2023-05-12-rencontre.md")
-	if !strings.HasPrefix(text, "---\ntitle: \"L’article\"\n") || !strings.HasSuffix(text, "\nVu par **tous**.\n") {
+	if !strings.HasPrefix(text, "---\ntitle: \"L’article\"\nseo_title: \"L’article à lire - Le Nord\"\nnoindex: true\n") || !strings.HasSuffix(text, "\nVu par **tous**.\n") {
 		t.Errorf("\n%s", text)
 	}
 	content = newContent(t)

@@ -55,7 +55,11 @@ type apiPost struct {
 		File string `json:"file"`
 	} `json:"media_details"`
 	Yoast struct {
+		Title       string `json:"title"`
 		Description string `json:"description"`
+		Robots      struct {
+			Index string `json:"index"`
+		} `json:"robots"`
 	} `json:"yoast_head_json"`
 	Embedded struct {
 		Author []struct {
@@ -93,6 +97,12 @@ func (p *apiPost) item() *wxr.Item {
 	}
 	if p.Yoast.Description != "" {
 		item.Meta["_yoast_wpseo_metadesc"] = []string{p.Yoast.Description}
+	}
+	if p.Yoast.Title != "" {
+		item.Meta["_yoast_wpseo_title"] = []string{p.Yoast.Title}
+	}
+	if p.Yoast.Robots.Index == "noindex" {
+		item.Meta["_yoast_wpseo_meta-robots-noindex"] = []string{"1"}
 	}
 	if p.Type == "attachment" {
 		p.file(item)
