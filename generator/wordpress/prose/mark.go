@@ -24,6 +24,8 @@ func (s *settler) mark(n *html.Node) {
 		spread(n)
 	case is(n, atom.Code):
 		marksOutside(n)
+	case is(n, atom.A) && holdsLink(n): // a link within a link: the inner one is meant
+		unwrap(n)
 	}
 }
 
@@ -107,10 +109,20 @@ func spreadInto(block, mark *html.Node) {
 			copied.Attr = mark.Attr
 			block.InsertBefore(copied, c)
 			moveChildren(copied, nil, c, end)
-			if !holds(copied) {
+			if !holds(copied) || is(copied, atom.A) && holdsLink(copied) {
 				unwrap(copied)
 			}
 			c = end
 		}
 	}
+}
+
+// holdsLink says whether there are links within a link.
+func holdsLink(a *html.Node) bool {
+	for d := range a.Descendants() {
+		if is(d, atom.A) && attr(d, "href") != "" {
+			return true
+		}
+	}
+	return false
 }
