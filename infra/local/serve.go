@@ -13,6 +13,8 @@ import (
 	"path"
 	"strings"
 
+	"github.com/klauspost/compress/gzhttp"
+
 	"maillage/functions/app"
 )
 
@@ -32,8 +34,8 @@ const (
 // /admin/ in development.
 func (p *product) handler() http.Handler {
 	public, admin := p.entry("membership.http"), p.entry("admin.http")
-	pages := p.sitePages()
-	spa := p.files("admin", adminCSP)
+	pages := compressed(p.sitePages())
+	spa := compressed(p.files("admin", adminCSP))
 	sites, administration := http.NewServeMux(), http.NewServeMux()
 	sites.Handle("/api/", withCSP(siteCSP, public))
 	sites.Handle("/", pages)
@@ -48,6 +50,10 @@ func (p *product) handler() http.Handler {
 	sites.Handle("/_dev/", p.dev())
 	return ownHosts(behindProxy(sites, p.production))
 }
+
+// compressed answers in gzip, as the edge does, where the browser knows it: what is
+// measured here is what visitors get.
+func compressed(h http.Handler) http.Handler { return gzhttp.GzipHandler(h) }
 
 // sitePages serves the folder of the sites that the host names: that of a zone
 // with its own domain, else the main one.
