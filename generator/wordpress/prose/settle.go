@@ -183,6 +183,8 @@ func (s *settler) block(n *html.Node) {
 		return
 	case atom.Ul, atom.Ol:
 		settleList(n)
+	case atom.Table:
+		settleTable(n)
 	case atom.Dl:
 		for c := n.FirstChild; c != nil; {
 			next := c.NextSibling
@@ -201,6 +203,36 @@ func (s *settler) block(n *html.Node) {
 	if !holds(n) {
 		n.Parent.RemoveChild(n)
 	}
+}
+
+// tableParts are what tables and their parts may hold.
+var tableParts = map[atom.Atom][]atom.Atom{
+	atom.Table: {atom.Caption, atom.Thead, atom.Tbody, atom.Tfoot, atom.Tr}, atom.Thead: {atom.Tr}, atom.Tbody: {atom.Tr}, atom.Tfoot: {atom.Tr},
+	atom.Tr: {atom.Td, atom.Th},
+}
+
+// settleTable puts what stands between the parts of a table behind it.
+func settleTable(table *html.Node) {
+	behind := table.NextSibling
+	var part func(n *html.Node)
+	part = func(n *html.Node) {
+		for c := n.FirstChild; c != nil; {
+			next := c.NextSibling
+			switch {
+			case slices.Contains(tableParts[n.DataAtom], c.DataAtom):
+				if tableParts[c.DataAtom] != nil {
+					part(c)
+				}
+			default:
+				n.RemoveChild(c)
+				if !isBlank(c) {
+					table.Parent.InsertBefore(c, behind)
+				}
+			}
+			c = next
+		}
+	}
+	part(table)
 }
 
 // settleList puts what stands between the items of a list into an item.
