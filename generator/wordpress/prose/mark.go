@@ -95,6 +95,9 @@ func spread(n *html.Node) {
 }
 
 func spreadInto(block, mark *html.Node) {
+	if is(block, atom.Audio) || is(block, atom.Video) {
+		return // there are no words in it
+	}
 	for c := block.FirstChild; c != nil; {
 		switch {
 		case isBlock(c):
