@@ -124,8 +124,21 @@ func count(events []event, add func(t thing, n int)) {
 
 func countWords(text string, add func(t thing, n int)) {
 	for word := range strings.FieldsSeq(text) {
-		add(thing{ofWords, word}, 1)
+		if word = bare(word); word != "" {
+			add(thing{ofWords, word}, 1)
+		}
 	}
+}
+
+// bare is a text without what a printer may set otherwise: whether a quotation mark
+// opens or shuts depends on what stands beside it.
+func bare(text string) string {
+	return strings.Map(func(r rune) rune {
+		if light(r) {
+			return -1
+		}
+		return r
+	}, text)
 }
 
 // lineAfter is the line of the block that was just opened.
@@ -133,7 +146,7 @@ func lineAfter(events []event) string {
 	for _, e := range events {
 		switch e.kind {
 		case eventLine:
-			return e.text
+			return bare(e.text)
 		case eventAnchor, eventMark, eventImage, eventAlt:
 		default:
 			return ""
