@@ -179,7 +179,16 @@ func wrapWords(n *html.Node) {
 // block settles a block that holds blocks.
 func (s *settler) block(n *html.Node) {
 	switch n.DataAtom {
-	case atom.Hr, atom.Td, atom.Th, atom.Audio, atom.Video:
+	case atom.Hr, atom.Td, atom.Th:
+		return
+	case atom.Audio, atom.Video: // words in it are for browsers that know neither
+		for c := n.FirstChild; c != nil; {
+			next := c.NextSibling
+			if !is(c, atom.Source) && !is(c, atom.Track) {
+				n.RemoveChild(c)
+			}
+			c = next
+		}
 		return
 	case atom.Ul, atom.Ol:
 		settleList(n)
