@@ -81,6 +81,7 @@ func sitemap(c *theme.Context, dst []byte, pages []*theme.PageData) []byte {
 		}
 		if len(p.Translations) > 0 {
 			for _, version := range append([]*theme.PageData{p}, p.Translations...) {
+				c.Read(version.Meta) // its address: it may be another zone's
 				x.raw(`<xhtml:link rel="alternate" hreflang="` + version.Lang + `" href="`).text(c.Origin(version.Host) + version.Path).raw(`"/>`)
 			}
 		}
