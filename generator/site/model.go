@@ -59,15 +59,9 @@ func newModel(o Options) *model {
 // they are.
 func (m *model) fail(err error) {
 	var problems report.List
-	var faults zones.Errors
 	switch {
 	case errors.As(err, &problems):
 		m.faults = append(m.faults, problems...)
-	case errors.As(err, &faults):
-		for _, e := range faults {
-			m.faults = append(m.faults, report.Problem{File: filepath.ToSlash(e.File), Line: e.Line, Col: e.Col,
-				Message: report.Raw(e.Message), Hint: report.Raw(e.Hint)})
-		}
 	default:
 		m.faults = append(m.faults, report.Problem{File: m.options.Content, Message: report.Raw(err.Error())})
 	}

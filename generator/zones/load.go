@@ -6,16 +6,19 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"maillage/generator/site/report"
 )
 
 // Load reads the tree at path, such as "content/zones.yaml". What the file has
-// wrong comes back as Errors.
+// wrong comes back as a report.List.
 func Load(path string) (*Tree, error) {
 	data, err := os.ReadFile(path)
 	if err != nil {
@@ -28,7 +31,7 @@ func Load(path string) (*Tree, error) {
 func Parse(file string, data []byte) (*Tree, error) {
 	top, err := document(data)
 	if err != nil {
-		return nil, Errors{syntaxError(file, err)}
+		return nil, report.List{syntaxError(file, err)}
 	}
 	l := &loader{file: file, tree: &Tree{Postal: map[string]string{}},
 		codes: map[string]int{}, slugs: map[string]int{}, prefixes: map[string]int{}}
@@ -40,7 +43,7 @@ func Parse(file string, data []byte) (*Tree, error) {
 		l.overlay(n)
 	}
 	if len(l.errs) > 0 {
-		return nil, l.errs.sorted()
+		return nil, l.errs.Sorted()
 	}
 	return l.tree, nil
 }
@@ -50,19 +53,33 @@ func document(data []byte) (*yaml.Node, error) {
 	decoder := yaml.NewDecoder(bytes.NewReader(data))
 	var doc, more yaml.Node
 	if err := decoder.Decode(&doc); errors.Is(err, io.EOF) {
-		return nil, errors.New("yaml: le fichier est vide")
+		return nil, fault{1, report.T("zones.empty")}
 	} else if err != nil {
 		return nil, err
 	}
 	if err := decoder.Decode(&more); !errors.Is(err, io.EOF) {
-		return nil, fmt.Errorf("yaml: line %d: rien ne peut suivre le premier document", max(1, more.Line))
+		return nil, fault{max(1, more.Line), report.T("zones.second")}
 	}
 	return doc.Content[0], nil
 }
 
 var yamlLine = regexp.MustCompile(`^yaml: (?:line (\d+): )?`)
 
-func syntaxError(file string, err error) Error {
+// fault is what makes a file no YAML of ours.
+type fault struct {
+	line    int
+	message report.Text
+}
+
+func (f fault) Error() string { return f.message.In("fr") }
+
+func syntaxError(file string, err error) report.Problem {
+	p := report.Problem{File: filepath.ToSlash(file), Line: 1, Col: 1, Hint: report.T("zones.yaml.hint")}
+	var ours fault
+	if errors.As(err, &ours) {
+		p.Line, p.Message = ours.line, ours.message
+		return p
+	}
 	message, line := err.Error(), 1
 	if m := yamlLine.FindStringSubmatch(message); m != nil {
 		message = strings.TrimPrefix(message, m[0])
@@ -70,8 +87,8 @@ func syntaxError(file string, err error) Error {
 			line = n
 		}
 	}
-	return Error{file, line, 1, "YAML illisible : " + message,
-		"vérifiez les retraits, crochets et guillemets de cette ligne et de la précédente"}
+	p.Line, p.Message = line, report.T("zones.yaml", message)
+	return p
 }
 
 // loader walks the nodes, fills tree and collects errs. The maps hold the line
@@ -79,7 +96,7 @@ func syntaxError(file string, err error) Error {
 type loader struct {
 	file                   string
 	tree                   *Tree
-	errs                   Errors
+	errs                   report.List
 	codes, slugs, prefixes map[string]int
 }
 
@@ -98,7 +115,7 @@ func (l *loader) zone(n *yaml.Node, parent Zone) {
 	l.once(fields["code"], l.codes, z.Code, "code")
 	l.once(fields["slug"], l.slugs, z.Slug, "slug")
 	if segments := strings.Split(z.Slug, "/"); len(segments) == 2 && slices.Contains(reserved, segments[1]) {
-		l.fail(fields["slug"], "choisissez un autre slug", "l’adresse /%s/ est réservée", segments[1])
+		l.fail(fields["slug"], report.T("zones.reserved.hint"), report.T("zones.reserved", segments[1]))
 	}
 	l.tree.Zones = append(l.tree.Zones, z)
 	for _, p := range l.list(fields["postal"]) {
@@ -111,7 +128,7 @@ func (l *loader) zone(n *yaml.Node, parent Zone) {
 
 func (l *loader) postal(n *yaml.Node, id string) {
 	if n.Kind != yaml.ScalarNode || !isPrefix(n.Value) {
-		l.fail(n, `écrivez un à cinq chiffres entre guillemets droits, comme "75" ou "97133"`, "« %s » n’est pas le début d’un code postal", n.Value)
+		l.fail(n, report.T("zones.postal.hint"), report.T("zones.postal", n.Value))
 		return
 	}
 	if l.once(n, l.prefixes, n.Value, "postal") {
@@ -128,7 +145,7 @@ func (l *loader) overlay(n *yaml.Node) {
 	if id, ok := l.required(n, fields, "id"); ok {
 		kind, code, _ := strings.Cut(id.Value, "/")
 		if !isWord(kind) || !isWord(code) {
-			l.fail(id, "écrivez un genre et un code, comme theme/climat", "« %s » ne peut pas être l’id d’une équipe transversale", id.Value)
+			l.fail(id, report.T("zones.overlay.hint"), report.T("zones.overlay", id.Value))
 		}
 		o.ID = id.Value
 	}
@@ -154,7 +171,7 @@ func (l *loader) name(n *yaml.Node, fields map[string]*yaml.Node) map[string]str
 	for language, text := range languages {
 		names[language] = strings.TrimSpace(text.Value)
 		if text.Kind != yaml.ScalarNode || text.Tag == "!!null" || names[language] == "" {
-			l.fail(text, "écrivez le nom que tout le monde emploie, comme Île-de-France", "le nom manque")
+			l.fail(text, report.T("zones.name.hint"), report.T("zones.name"))
 		}
 	}
 	if _, ok := names["en"]; !ok {
@@ -167,8 +184,7 @@ func (l *loader) name(n *yaml.Node, fields map[string]*yaml.Node) map[string]str
 func (l *loader) word(n *yaml.Node, fields map[string]*yaml.Node, key string) string {
 	node, ok := l.required(n, fields, key)
 	if ok && (node.Kind != yaml.ScalarNode || !isWord(node.Value)) {
-		l.fail(node, "lettres minuscules sans accent, chiffres et traits d’union simples, comme ile-de-france",
-			"« %s » ne peut pas être un %s", node.Value, key)
+		l.fail(node, report.T("zones.word.hint"), report.T("zones.word", node.Value, key))
 	}
 	if !ok {
 		return ""

@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"maillage/generator/site/report"
 )
 
 const small = `root:
@@ -76,15 +78,15 @@ func TestParseRefuses(t *testing.T) {
 		{"second document", "overlays:", "---\noverlays:", "z:11:1: YAML illisible : rien ne peut suivre le premier document"},
 	} {
 		_, err := Parse("z", []byte(strings.Replace(small, c.old, c.new, 1)))
-		var errs Errors
+		var errs report.List
 		if !errors.As(err, &errs) {
 			t.Errorf("%s: error is %v", c.name, err)
 			continue
 		}
 		var got []string
 		for _, e := range errs {
-			e.Hint = ""
-			got = append(got, e.Error())
+			e.Hint = report.Text{}
+			got = append(got, e.In("fr"))
 		}
 		if diff := cmp.Diff(strings.Split(c.want, "|"), got); diff != "" {
 			t.Errorf("%s: %s", c.name, diff)
@@ -117,7 +119,7 @@ func FuzzParse(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data []byte) {
 		tree, err := Parse("zones.yaml", data)
 		if err != nil {
-			var errs Errors
+			var errs report.List
 			if !errors.As(err, &errs) || len(errs) == 0 || errs[0].Line < 1 || errs[0].Col < 1 {
 				t.Fatalf("no place in %#v", err)
 			}

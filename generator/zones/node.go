@@ -1,18 +1,20 @@
 package zones
 
 import (
-	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"maillage/generator/site/report"
 )
 
 // fields are the values of a mapping by key. A mapping with unknown or repeated
 // keys is read as far as it goes; nil means that n is none.
 func (l *loader) fields(n *yaml.Node, known ...string) map[string]*yaml.Node {
 	if n.Kind != yaml.MappingNode {
-		l.fail(n, "", "ici sont attendues les clés %s", strings.Join(known, ", "))
+		l.fail(n, report.Text{}, report.T("zones.keys", strings.Join(known, ", ")))
 		return nil
 	}
 	fields := map[string]*yaml.Node{}
@@ -20,9 +22,9 @@ func (l *loader) fields(n *yaml.Node, known ...string) map[string]*yaml.Node {
 		key, value := n.Content[i], n.Content[i+1]
 		switch {
 		case !slices.Contains(known, key.Value):
-			l.fail(key, "clés connues ici : "+strings.Join(known, ", "), "clé inconnue « %s »", key.Value)
+			l.fail(key, report.T("zones.unknown.hint", strings.Join(known, ", ")), report.T("zones.unknown", key.Value))
 		case fields[key.Value] != nil:
-			l.fail(key, "gardez-en une", "la clé « %s » est écrite deux fois", key.Value)
+			l.fail(key, report.T("zones.twice.hint"), report.T("zones.twice", key.Value))
 		default:
 			fields[key.Value] = value
 		}
@@ -34,7 +36,7 @@ func (l *loader) fields(n *yaml.Node, known ...string) map[string]*yaml.Node {
 func (l *loader) required(n *yaml.Node, fields map[string]*yaml.Node, key string) (*yaml.Node, bool) {
 	value, ok := fields[key]
 	if !ok && fields != nil {
-		l.fail(n, fmt.Sprintf("ajoutez « %s: … »", key), "la clé « %s » manque", key)
+		l.fail(n, report.T("zones.missing.hint", key), report.T("zones.missing", key))
 	}
 	return value, ok
 }
@@ -45,7 +47,7 @@ func (l *loader) list(n *yaml.Node) []*yaml.Node {
 		return nil
 	}
 	if n.Kind != yaml.SequenceNode {
-		l.fail(n, "", "une liste est attendue ici")
+		l.fail(n, report.Text{}, report.T("zones.list"))
 		return nil
 	}
 	return n.Content
@@ -58,13 +60,13 @@ func (l *loader) once(n *yaml.Node, seen map[string]int, value, what string) boo
 		return false
 	}
 	if line, ok := seen[value]; ok {
-		l.fail(n, "un même "+what+" ne sert qu’une fois dans l’arbre", "%s « %s » est déjà écrit ligne %d", what, value, line)
+		l.fail(n, report.T("zones.once.hint", what), report.T("zones.once", what, value, line))
 		return false
 	}
 	seen[value] = n.Line
 	return true
 }
 
-func (l *loader) fail(n *yaml.Node, hint, format string, args ...any) {
-	l.errs = append(l.errs, Error{l.file, n.Line, n.Column, fmt.Sprintf(format, args...), hint})
+func (l *loader) fail(n *yaml.Node, hint, message report.Text) {
+	l.errs = append(l.errs, report.Problem{File: filepath.ToSlash(l.file), Line: n.Line, Col: n.Column, Message: message, Hint: hint})
 }

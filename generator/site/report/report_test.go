@@ -67,7 +67,7 @@ func TestCatalogue(t *testing.T) {
 // Every key that the generator uses is in the catalogue, and the other way.
 func TestKeysOfTheCode(t *testing.T) {
 	used := map[string]bool{"raw": true}
-	for _, pattern := range []string{"../*.go", "../../*.go", "../../markdown/*.go", "../../theme/*.go", "nearest.go"} {
+	for _, pattern := range []string{"../*.go", "../../*.go", "../../markdown/*.go", "../../theme/*.go", "../../zones/*.go", "nearest.go"} {
 		files, err := filepath.Glob(pattern)
 		if err != nil || len(files) == 0 {
 			t.Fatalf("%s: %v", pattern, err)
