@@ -72,6 +72,8 @@ func TestTypographyOfTitles(t *testing.T) {
 		{"fr", "Île-de-France: l'essentiel", "Île-de-France\u00a0: l’essentiel"},
 		{"fr", "a & b; c", "a & b\u202f; c"},
 		{"en", `Why "we"?`, "Why “we”?"},
+		{"fr", "de 9 h à 14 h 30, 3 heures, 5 h, 12 h 300", "de 9\u00a0h à 14\u00a0h\u00a030, 3 heures, 5\u00a0h, 12\u00a0h 300"},
+		{"fr", "à 18 h", "à 18\u00a0h"},
 	}
 	for _, test := range tests {
 		got := markdown.Typography(test.lang, test.in)

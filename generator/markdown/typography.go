@@ -120,22 +120,25 @@ const (
 	beforeLetter // needed by a space
 	beforeNoStop // by a full stop
 	beforeNoDash // by a hyphen
+	beforeNoGap  // by a digit
 )
 
 var ordinaryNeeds, ordinaryHas = ordinaryTables()
 
 func ordinaryTables() (needs, has [256]uint8) {
 	for b := range needs {
-		has[b] = ordinaryByte | beforeNoStop | beforeNoDash
+		has[b] = ordinaryByte | beforeNoStop | beforeNoDash | beforeNoGap
 		switch {
 		case b == ' ':
-			needs[b] = beforeLetter
+			needs[b], has[b] = beforeLetter, has[b]&^beforeNoGap
+		case b >= '0' && b <= '9':
+			needs[b] = beforeNoGap
 		case b == '.':
 			needs[b], has[b] = beforeNoStop, has[b]&^beforeNoStop
 		case b == '-':
 			needs[b], has[b] = beforeNoDash, has[b]&^beforeNoDash
 		case strings.IndexByte("\x00\\&\"';!?:<>", byte(b)) >= 0 || b == 0xC2 || b == 0xE2:
-		case b == '%' || b >= '0' && b <= '9' || b >= 0x80 && b < 0xC3:
+		case b == '%' || b >= 0x80 && b < 0xC3:
 			needs[b] = ordinaryByte
 		default:
 			needs[b] = ordinaryByte
@@ -270,6 +273,8 @@ func (t *typesetter) english(r rune) {
 
 func (t *typesetter) french(r rune) {
 	switch r {
+	case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
+		t.hours(r)
 	case ' ', noBreak, narrowNoBreak:
 		t.frenchSpace(r)
 	case '"':
@@ -291,6 +296,29 @@ func (t *typesetter) french(r rune) {
 			}
 			t.write(r)
 		}
+	}
+}
+
+// hours keeps a time of day on one line: 18 h, 14 h 30.
+func (t *typesetter) hours(digit rune) {
+	rest := t.words[t.at:]
+	if len(rest) < 2 || rest[0] != ' ' || rest[1] != 'h' {
+		return
+	}
+	after := t.after
+	if len(rest) > 2 {
+		after, _ = utf8.DecodeRune(rest[2:])
+	}
+	if unicode.IsLetter(after) || after == '’' || after == '\'' {
+		return
+	}
+	t.write(digit)
+	t.write(noBreak)
+	t.write('h')
+	t.at += 2
+	if minutes := rest[2:]; len(minutes) > 2 && minutes[0] == ' ' && isDigit(minutes[1]) && isDigit(minutes[2]) && (len(minutes) == 3 || !isDigit(minutes[3])) {
+		t.write(noBreak)
+		t.at++
 	}
 }
 

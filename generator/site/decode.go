@@ -218,6 +218,7 @@ func (d *frontDecoder) words(n *yaml.Node, into reflect.Value, path string) {
 	into.Set(reflect.MakeMap(into.Type()))
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		value := reflect.New(into.Type().Elem()).Elem()
+		d.at[path+"."+n.Content[i].Value] = nodePlace(n.Content[i])
 		d.value(n.Content[i+1], value, path+"."+n.Content[i].Value)
 		into.SetMapIndex(reflect.ValueOf(n.Content[i].Value), value)
 	}

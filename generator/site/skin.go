@@ -5,6 +5,8 @@ import (
 	"maps"
 	"slices"
 
+	"maillage/generator/markdown"
+	"maillage/generator/site/report"
 	"maillage/generator/theme"
 )
 
@@ -21,7 +23,7 @@ func (e *Engine) findSkin(z *zone) *theme.Theme {
 	if e.model.theme == nil {
 		return nil // nothing will be written
 	}
-	name, texts := "", map[string]map[string]string{}
+	name, texts, from := "", map[string]map[string]string{}, map[string]*page{}
 	for at := z; at != nil; at = at.above {
 		for _, lang := range languages {
 			home := at.home[lang]
@@ -36,12 +38,13 @@ func (e *Engine) findSkin(z *zone) *theme.Theme {
 					texts[lang] = map[string]string{}
 				}
 				if _, nearer := texts[lang][key]; !nearer {
-					texts[lang][key] = text
+					texts[lang][key], from[lang+key] = markdown.Typography(lang, text), home
 				}
 			}
 		}
 	}
 	name = cmp.Or(name, e.options.Theme, "default")
+	e.knownTexts(name, texts, from)
 	d := (&digest{}).text(name)
 	for _, lang := range languages {
 		for _, key := range slices.Sorted(maps.Keys(texts[lang])) {
@@ -52,11 +55,10 @@ func (e *Engine) findSkin(z *zone) *theme.Theme {
 	if skin := e.skins[id]; skin != nil {
 		return skin
 	}
-	if name == cmp.Or(e.options.Theme, "default") && len(texts) == 0 {
-		e.skins[id] = e.model.theme
-		return e.model.theme
+	skin, err := e.model.theme, error(nil)
+	if name != cmp.Or(e.options.Theme, "default") || len(texts) > 0 {
+		skin, err = e.loadTheme(name, texts)
 	}
-	skin, err := e.loadTheme(name, texts)
 	if err != nil {
 		e.model.blameTheme(e.model.theme, err)
 		return e.model.theme
@@ -64,6 +66,33 @@ func (e *Engine) findSkin(z *zone) *theme.Theme {
 	skin.SetData(e.model.data)
 	e.skins[id] = skin
 	return skin
+}
+
+// knownTexts refuses, where an author wrote it, what the theme says nowhere.
+func (e *Engine) knownTexts(name string, texts map[string]map[string]string, from map[string]*page) {
+	if len(texts) == 0 {
+		return
+	}
+	said := e.model.theme
+	if name != cmp.Or(e.options.Theme, "default") {
+		var err error
+		if said, err = e.loadTheme(name, nil); err != nil {
+			return // told when it is loaded with its texts
+		}
+	}
+	for lang := range texts {
+		for key := range texts[lang] {
+			if said.Says(lang, key) {
+				continue
+			}
+			home := from[lang+key]
+			e.model.blame(home.source.path, home.fail("texts."+key, report.T("theme.word", key), report.NearestHint(key, said.Keys(lang))))
+			delete(texts[lang], key)
+		}
+		if len(texts[lang]) == 0 {
+			delete(texts, lang)
+		}
+	}
 }
 
 // forgetSkins makes zones look for their themes again: texts and themes are keys

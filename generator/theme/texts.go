@@ -37,13 +37,7 @@ func (l *loader) texts(own map[string]map[string]string) {
 			l.yaml(path.Join(layer.folder, file), data, &words)
 			maps.Copy(found, words)
 		}
-		for key, text := range own[lang] {
-			if _, known := found[key]; !known {
-				l.problems = append(l.problems, report.Problem{File: path.Join(l.theme.folder, file), Message: report.T("theme.word", key),
-					Hint: report.NearestHint(key, slices.Sorted(maps.Keys(found)))})
-			}
-			found[key] = text
-		}
+		maps.Copy(found, own[lang])
 		l.theme.catalogue[lang] = found
 	}
 	if len(l.problems) > before {
@@ -157,6 +151,12 @@ func yamlLine(message string) (int, string) {
 	}
 	return 1, message
 }
+
+// Says reports whether the theme has a sentence under key in a language.
+func (t *Theme) Says(lang, key string) bool { _, ok := t.catalogue[lang][key]; return ok }
+
+// Keys are those of the sentences in a language, sorted.
+func (t *Theme) Keys(lang string) []string { return slices.Sorted(maps.Keys(t.catalogue[lang])) }
 
 // Text is the sentence under key in a language, with {0}, {1}… replaced by args.
 // A missing key or argument is an error: a page never shows a hole.
