@@ -196,6 +196,7 @@ func newestFirst(list []*theme.PageData) []*theme.PageData {
 func (p plan) planSearch(z *zone, lang string) {
 	v, l := p.view(z, lang), z.lists[lang]
 	at := l.system[theme.Search]
+	l.shards = search.Zone{}
 	if at == nil {
 		return
 	}
