@@ -50,7 +50,8 @@ type Engine struct {
 	memory   theme.Memory     // of partials
 	writer   *writer
 	store    *store
-	known    header // of the state file
+	locked   *os.File // of the output folder, while the engine is open
+	known    header   // of the state file
 	mu       sync.Mutex
 	scratch  digest
 	costs    costs
@@ -80,12 +81,36 @@ func Open(o Options) (*Engine, error) {
 	if o.Out != "" {
 		folder = filepath.Join(o.Out, stateFolder)
 		e.store = &store{folder: folder}
+		if e.locked, err = own(folder); err != nil {
+			root.Close()
+			return nil, err
+		}
 	}
 	if e.cache, err = picture.Open(joined(folder, "pictures")); err != nil {
 		root.Close()
+		if e.locked != nil {
+			e.locked.Close()
+		}
 		return nil, fmt.Errorf("open pictures: %w", err)
 	}
 	return e, nil
+}
+
+// own keeps other builds out of an output folder: two at once would write over each
+// other, and neither would know.
+func own(folder string) (*os.File, error) {
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		return nil, fmt.Errorf("make %s: %w", folder, err)
+	}
+	f, err := os.OpenFile(filepath.Join(folder, "lock"), os.O_CREATE|os.O_RDWR, 0o644)
+	if err != nil {
+		return nil, fmt.Errorf("lock %s: %w", folder, err)
+	}
+	if !lock(f) {
+		f.Close()
+		return nil, report.List{{File: filepath.ToSlash(filepath.Dir(folder)), Message: report.T("out.locked"), Hint: report.T("out.locked.hint")}}
+	}
+	return f, nil
 }
 
 func joined(folder, name string) string {
@@ -101,6 +126,9 @@ func (e *Engine) Close() error {
 	if e.readers != nil && e.store != nil {
 		e.known.Inputs = 0 // the next build must look
 		err = e.save()
+	}
+	if e.locked != nil {
+		err = errors.Join(err, e.locked.Close())
 	}
 	return errors.Join(err, e.bodies.close(), e.root.Close())
 }

@@ -375,3 +375,22 @@ func TestSitemapsByYear(t *testing.T) {
 		t.Errorf("sitemaps of fewer (-want +got):\n%s", diff)
 	}
 }
+
+// Two builds do not write to one folder at the same time.
+func TestOneBuildAtATime(t *testing.T) {
+	o := options(t, folder(t, small))
+	first, err := site.Open(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var problems report.List
+	if _, err := site.Build(t.Context(), o); !errors.As(err, &problems) || !strings.Contains(problems.In("en"), "another command is writing") {
+		t.Errorf("while another builds: %v", err)
+	}
+	if err := first.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := site.Build(t.Context(), o); err != nil {
+		t.Errorf("afterwards: %v", err)
+	}
+}

@@ -40,6 +40,8 @@ var texts = map[string]sentence{
 	"zones.list":          {"une liste est attendue ici", "a list is expected here"},
 	"zones.once":          {"%s « %s » est déjà écrit ligne %d", "%s %q is written on line %d already"},
 	"zones.once.hint":     {"un même %s ne sert qu’une fois dans l’arbre", "a %s serves once in the whole tree"},
+	"out.locked":          {"une autre commande écrit dans ce dossier", "another command is writing to this folder"},
+	"out.locked.hint":     {"attendez qu’elle finisse, arrêtez-la, ou donnez un autre dossier avec -out", "wait until it ends, stop it, or name another folder with -out"},
 	"folder.zones":        {"il n’y a pas de zones.yaml dans ce dossier : ce n’est pas un dossier de contenu", "there is no zones.yaml in this folder: it is no content folder"},
 	"folder.zones.hint":   {"donnez-en un avec -content, ou écrivez zones.yaml : root: {code: fr, slug: fr, name: France}", "name one with -content, or write zones.yaml: root: {code: fr, slug: fr, name: France}"},
 	"folder.zone":         {"le dossier « %s » n’est pas une zone de zones.yaml", "folder %q is no zone of zones.yaml"},
