@@ -13,17 +13,14 @@ package main
 import (
 	"context"
 	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"os"
 	"os/signal"
-	"regexp"
 	"runtime/debug"
 	"strings"
 	"time"
 
-	"maillage/generator/site"
 	"maillage/generator/site/report"
 	"maillage/generator/zones"
 )
@@ -89,51 +86,6 @@ func (c *command) usage(message report.Text) int {
 	}
 	fmt.Fprint(c.stderr, report.T("usage").In(c.lang))
 	return misused
-}
-
-// options are those of a command's flags, which are read into the pointers.
-type options struct {
-	*flag.FlagSet
-	site site.Options
-	at   *string
-}
-
-// flags are those that all commands share.
-func (c *command) flags(name string) *options {
-	o := &options{FlagSet: flag.NewFlagSet(name, flag.ContinueOnError), site: site.Options{Now: c.now, At: c.now()}}
-	o.SetOutput(io.Discard) // we tell it in the reader's language
-	o.StringVar(&c.lang, "lang", c.lang, "")
-	o.StringVar(&o.site.Content, "content", "content", "")
-	o.StringVar(&o.site.Themes, "themes", "themes", "")
-	return o
-}
-
-// siteFlags are those of the commands that look at the whole site.
-func (o *options) siteFlags() {
-	o.StringVar(&o.site.Theme, "theme", "default", "")
-	o.StringVar(&o.site.Out, "out", "dist", "")
-	o.StringVar(&o.site.BaseURL, "base", "http://localhost:8080", "")
-	o.at = o.String("at", "", "")
-}
-
-// flagName finds the flag that a message of package flag is about.
-var flagName = regexp.MustCompile(`-[a-z]\S*|$`)
-
-// parse reads the flags; where they are wrong, usage has been told.
-func (c *command) parse(o *options, args []string) bool {
-	if err := o.Parse(args); err != nil {
-		c.usage(report.T("usage.flag", flagName.FindString(err.Error()))) // its words are English
-		return false
-	}
-	if o.at != nil && *o.at != "" {
-		at, err := time.Parse(time.RFC3339, *o.at)
-		if err != nil {
-			c.usage(report.T("usage.at"))
-			return false
-		}
-		o.site.At = at
-	}
-	return true
 }
 
 // interruptible ends when somebody presses Ctrl-C.

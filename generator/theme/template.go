@@ -194,8 +194,8 @@ func (t *Theme) templateProblem(err error) report.Problem {
 	}
 	line, _ := strconv.Atoi(found[2])
 	col, _ := strconv.Atoi(found[3])
-	return report.Problem{File: t.file(found[1]), Line: line, Col: col + 1,
-		Message: report.T("theme.template", found[4])}
+	message, hint := explain(found[4])
+	return report.Problem{File: t.file(found[1]), Line: line, Col: col + 1, Message: message, Hint: hint}
 }
 
 // file is a path that a message of html/template names.
