@@ -125,6 +125,9 @@ func (e *Engine) Close() error {
 	var err error
 	if e.readers != nil && e.store != nil {
 		e.known.Inputs = 0 // the next build must look
+		if e.unsettled {
+			e.known.World = 0 // and make again what a fault kept from being made
+		}
 		err = e.save()
 	}
 	if e.locked != nil {
