@@ -142,67 +142,47 @@ func (s *speller) standsAlone(i int) bool {
 
 // before is the character before piece i, as it will be written. Signs that are
 // one run with sign are passed over.
-func (s *speller) before(i int, sign string) rune {
-	for i--; i >= 0; i-- {
-		switch p := &s.pieces[i]; p.kind {
-		case pieceWords:
-			r, _ := utf8.DecodeLastRuneInString(p.text)
-			return r
-		case pieceOpen, pieceShut:
-			switch {
-			case sameRun(p.mark.sign, sign):
-				continue
-			case p.mark.sign == "":
-				return '>'
-			case p.mark.sign == "[" && p.kind == pieceShut:
-				return ')'
-			}
-			return rune(p.mark.sign[0])
-		case pieceBreak:
-			return '\n'
-		case pieceCode:
-			return '`'
-		case pieceNote:
-			return ']'
-		case pieceImage:
-			return ')'
-		default:
-			return '>'
+func (s *speller) before(i int, sign string) rune { return s.beside(i, -1, sign) }
+
+// after is the character behind piece i, likewise.
+func (s *speller) after(i int, sign string) rune { return s.beside(i, 1, sign) }
+
+func (s *speller) beside(i, step int, sign string) rune {
+	for i += step; i >= 0 && i < len(s.pieces); i += step {
+		p := &s.pieces[i]
+		if p.mark == nil || !sameRun(p.mark.sign, sign) {
+			return p.edge(step < 0)
 		}
 	}
 	return '\n'
 }
 
-// after is the character behind piece i, likewise.
-func (s *speller) after(i int, sign string) rune {
-	for i++; i < len(s.pieces); i++ {
-		switch p := &s.pieces[i]; p.kind {
-		case pieceWords:
-			r, _ := utf8.DecodeRuneInString(p.text)
+// edges are the last and the first character of pieces that always begin and end in
+// the same way.
+var edges = map[pieceKind][2]rune{pieceBreak: {'\n', '\\'}, pieceCode: {'`', '`'}, pieceNote: {']', '['}, pieceImage: {')', '!'},
+	pieceAddress: {'>', '<'}, pieceAnchor: {'>', '<'}}
+
+// edge is the last character of a piece as it will be written, or its first.
+func (p *piece) edge(last bool) rune {
+	switch p.kind {
+	case pieceWords:
+		if last {
+			r, _ := utf8.DecodeLastRuneInString(p.text)
 			return r
-		case pieceOpen, pieceShut:
-			switch {
-			case sameRun(p.mark.sign, sign):
-				continue
-			case p.mark.sign == "":
-				return '<'
-			case p.mark.sign == "[" && p.kind == pieceShut:
-				return ']'
-			}
-			return rune(p.mark.sign[0])
-		case pieceBreak:
-			return '\\'
-		case pieceCode:
-			return '`'
-		case pieceNote:
-			return '['
-		case pieceImage:
-			return '!'
-		default:
-			return '<'
 		}
+		r, _ := utf8.DecodeRuneInString(p.text)
+		return r
+	case pieceOpen, pieceShut:
+		if link := p.mark.sign == "[" && p.kind == pieceShut; link && last {
+			return ')'
+		} else if link {
+			return ']'
+		} else if p.mark.sign != "" {
+			return rune(p.mark.sign[0])
+		}
+		return edges[pieceAnchor][map[bool]int{false: 1}[last]]
 	}
-	return '\n'
+	return edges[p.kind][map[bool]int{false: 1}[last]]
 }
 
 // sameRun says whether two signs side by side are one run to a reader of
