@@ -14,6 +14,7 @@ import (
 type home struct {
 	file  string // below the content folder
 	title string // as front matter has it
+	name  string // of the whole movement, on its first page alone
 	front *text  // the old first page, nil if the old site had a list of posts there
 	menu  []menuItem
 }
@@ -30,6 +31,9 @@ func (im *importer) home() *home {
 	}
 	if h.title == "" && x.title != "" {
 		h.title = quote(x.title)
+	}
+	if !strings.Contains(im.options.Zone, "/") {
+		h.name = x.title
 	}
 	for _, t := range x.texts {
 		if t.front && t.fate == public && t.kind == page && t.lang == "" && (h.front == nil || t.id < h.front.id) {
@@ -49,7 +53,10 @@ func (im *importer) home() *home {
 // is says whether a text is the first page.
 func (h *home) is(t *text) bool { return h != nil && h.front == t }
 
-func (h *home) head(f *front) { f.raw("title", cmp.Or(h.title, `"Accueil"`)) }
+func (h *home) head(f *front) {
+	f.raw("title", cmp.Or(h.title, `"Accueil"`))
+	f.set("name", h.name)
+}
 
 // tail writes the menu.
 func (h *home) tail(f *front, l *linker) {
