@@ -47,15 +47,14 @@ const twoWeeks = 14
 // it is, and returns the paths of what it made. It never replaces a file. What the
 // author did wrong is a report.List.
 func New(d Draft) ([]string, error) {
-	root, err := os.OpenRoot(d.Content)
-	if err != nil {
-		return nil, fmt.Errorf("open content: %w", err)
-	}
-	defer root.Close()
-	s := &starter{Draft: d, root: root, slug: markdown.Slug(d.Title)}
+	s := &starter{Draft: d, slug: markdown.Slug(d.Title)}
 	if s.slug == "" {
 		return nil, report.List{{File: "-", Message: report.T("new.title")}}
 	}
+	if err := s.open(); err != nil {
+		return nil, err
+	}
+	defer s.root.Close()
 	if err := s.checkZone(); err != nil {
 		return nil, err
 	}
@@ -74,12 +73,43 @@ type starter struct {
 	made []string
 }
 
+// open opens the content folder. The first page of a movement that has none yet
+// brings the tree of zones with it.
+func (s *starter) open() (err error) {
+	_, missing := os.Stat(filepath.Join(s.Content, "zones.yaml"))
+	begins := s.Kind == "zone" && errors.Is(missing, fs.ErrNotExist) && !strings.Contains(s.Zone, "/")
+	if begins {
+		if err := os.MkdirAll(s.Content, 0o755); err != nil {
+			return fmt.Errorf("open content: %w", err)
+		}
+	}
+	if s.root, err = OpenContent(s.Content); err != nil || !begins {
+		return err
+	}
+	tree := fmt.Sprintf("root: {code: %s, slug: %s, name: %s}\n", s.Zone, s.Zone, quoted(s.Title))
+	if _, err := zones.Parse(s.shown("zones.yaml"), []byte(tree)); err != nil {
+		return errors.Join(err, s.root.Close())
+	}
+	return s.create("zones.yaml", []byte(tree))
+}
+
+// OpenContent opens a content folder; one that is missing is a report.List.
+func OpenContent(folder string) (*os.Root, error) {
+	root, err := os.OpenRoot(folder)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, report.List{{File: folder, Message: report.T("folder.zones"), Hint: report.T("folder.zones.hint")}}
+	} else if err != nil {
+		return nil, fmt.Errorf("open content: %w", err)
+	}
+	return root, nil
+}
+
 // shown is a path as the author knows it.
 func (s *starter) shown(file string) string { return path.Join(filepath.ToSlash(s.Content), file) }
 
 // checkZone refuses a zone that does not exist or that has no site.
 func (s *starter) checkZone() error {
-	tree, err := zones.Load(filepath.Join(s.Content, "zones.yaml"))
+	tree, err := Zones(s.Content)
 	if err != nil {
 		return err
 	}

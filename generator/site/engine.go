@@ -71,9 +71,9 @@ func Open(o Options) (*Engine, error) {
 	if o.Now == nil {
 		o.Now = func() time.Time { return time.Time{} }
 	}
-	root, err := os.OpenRoot(o.Content)
+	root, err := OpenContent(o.Content)
 	if err != nil {
-		return nil, fmt.Errorf("open content: %w", err)
+		return nil, err
 	}
 	e := &Engine{options: o, root: root, files: root.FS(), cells: newCells(), bodies: newBodies(), skins: map[string]*theme.Theme{},
 		cards: map[string]*card{}, systems: map[string]*theme.PageData{}, groups: map[string]*group{}, words: map[termTextKey]termText{}, outputs: map[string]*output{}, costs: costs{}}

@@ -41,7 +41,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"net/netip"
 	"os"
@@ -89,9 +88,9 @@ type source interface {
 // Import brings a site over. What is wrong with the content folder or the sources
 // is an error, what is wrong with an item is in the report.
 func Import(ctx context.Context, o Options) (*Report, error) {
-	root, err := os.OpenRoot(o.Content)
+	root, err := site.OpenContent(o.Content)
 	if err != nil {
-		return nil, fmt.Errorf("open content: %w", err)
+		return nil, err
 	}
 	defer root.Close()
 	title, fresh, err := prepare(root, o)

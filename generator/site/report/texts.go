@@ -43,7 +43,7 @@ var texts = map[string]sentence{
 	"out.locked":          {"une autre commande écrit dans ce dossier", "another command is writing to this folder"},
 	"out.locked.hint":     {"attendez qu’elle finisse, arrêtez-la, ou donnez un autre dossier avec -out", "wait until it ends, stop it, or name another folder with -out"},
 	"folder.zones":        {"il n’y a pas de zones.yaml dans ce dossier : ce n’est pas un dossier de contenu", "there is no zones.yaml in this folder: it is no content folder"},
-	"folder.zones.hint":   {"donnez-en un avec -content, ou écrivez zones.yaml : root: {code: fr, slug: fr, name: France}", "name one with -content, or write zones.yaml: root: {code: fr, slug: fr, name: France}"},
+	"folder.zones.hint":   {"donnez-en un avec -content, ou commencez-en un : generator new zone -zone fr \"France\"", "name one with -content, or begin one: generator new zone -zone fr \"France\""},
 	"folder.zone":         {"le dossier « %s » n’est pas une zone de zones.yaml", "folder %q is no zone of zones.yaml"},
 	"folder.nozone":       {"cette zone n’a pas de site : zone.md manque", "this zone has no site: zone.md is missing"},
 	"folder.root":         {"la zone racine n’a pas de site", "the root zone has no site"},
