@@ -10,6 +10,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"maillage/generator/site"
 )
 
 // BenchmarkContest builds the same articles with Maillage and, where it is
@@ -211,4 +213,21 @@ func (c *contest) growth(b *testing.B) {
 	c.row(b, theme, fmt.Sprintf("growth from %d to %d articles: CPU of each", sizes[0], last), "<= 1.1x",
 		ratio(large.cpu, small.cpu)*float64(sizes[0])/float64(last), "x",
 		fmt.Sprintf("%.0f and %.0f µs, %.0f MB", small.cpu.Seconds()*1e6/float64(sizes[0]), large.cpu.Seconds()*1e6/float64(last), large.memory))
+}
+
+// BenchmarkBuild builds articles cold, then anew with their texts kept. Its profile
+// tells the compiler what builds do most (make profile).
+func BenchmarkBuild(b *testing.B) {
+	c := &contest{dir: b.TempDir(), corpus: newCorpus(1)}
+	c.prepare(b)
+	content := filepath.Join(c.dir, "content")
+	c.corpus.maillage(b, content, 10_000)
+	for b.Loop() {
+		o := site.Options{Content: content, Themes: filepath.Join(c.dir, "themes"), Out: c.fresh(), BaseURL: "https://demain.example", At: at}
+		for _, o.Fresh = range []bool{false, true} {
+			if _, err := site.Build(b.Context(), o); err != nil {
+				b.Fatal(err)
+			}
+		}
+	}
 }
