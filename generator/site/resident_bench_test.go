@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"testing"
 	"time"
@@ -14,6 +15,7 @@ import (
 // resident measures edits with an engine that stays in memory, from the file
 // being saved to the last output being written, as make run does it.
 func (c *contest) resident(b *testing.B, theme string, articles, edits int) {
+	defer debug.SetGCPercent(debug.SetGCPercent(300)) // as infra/local
 	content := filepath.Join(c.dir, "content-resident-"+theme)
 	c.corpus.maillage(b, content, articles)
 	r := &residency{corpus: c.corpus, content: content, next: articles}
