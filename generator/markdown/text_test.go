@@ -73,6 +73,7 @@ func TestTypographyOfTitles(t *testing.T) {
 		{"fr", "a & b; c", "a & b\u202f; c"},
 		{"en", `Why "we"?`, "Why “we”?"},
 		{"fr", "de 9 h à 14 h 30, 3 heures, 5 h, 12 h 300", "de 9\u00a0h à 14\u00a0h\u00a030, 3 heures, 5\u00a0h, 12\u00a0h 300"},
+		{"fr", "un &nbsp; et R&D; fin", "un &nbsp; et R&D; fin"},
 		{"fr", "à 18 h", "à 18\u00a0h"},
 	}
 	for _, test := range tests {

@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"bytes"
 	"html"
 	"strings"
 	"unicode"
@@ -288,7 +289,7 @@ func (t *typesetter) french(r rune) {
 	case '»':
 		t.closeQuote()
 	case ';', '!', '?', ':':
-		if last := t.previous(); ends(t.next()) && closes(last) {
+		if last := t.previous(); ends(t.next()) && closes(last) && !(r == ';' && entityBefore(t.words[:t.start])) {
 			if r == ':' {
 				t.write(noBreak)
 			} else {
@@ -297,6 +298,13 @@ func (t *typesetter) french(r rune) {
 			t.write(r)
 		}
 	}
+}
+
+// entityBefore says whether a semicolon behind s ends an entity that is told, not
+// meant: &nbsp; in a text about HTML.
+func entityBefore(s []byte) bool {
+	name := bytes.TrimRightFunc(s, func(r rune) bool { return r < utf8.RuneSelf && (unicode.IsLetter(r) || unicode.IsDigit(r)) })
+	return len(name) < len(s) && (bytes.HasSuffix(name, []byte("&")) || bytes.HasSuffix(name, []byte("&amp;")))
 }
 
 // hours keeps a time of day on one line: 18 h, 14 h 30.
