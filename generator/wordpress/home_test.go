@@ -127,6 +127,7 @@ func TestLanguages(t *testing.T) {
 		{id: 1, title: "[:fr]Bonjour[:en]Hello[:]", path: "/2023/05/bonjour/", body: "[:fr]Le texte.[:en]The text.[:] 2023"},
 		{id: 2, title: "Le projet", kind: "page", path: "/projet-local/", body: "Un.", more: speaks("fr", "pll_9")},
 		{id: 3, title: "The project", kind: "page", path: "/en/project/", body: "One.", more: speaks("en", "pll_9")},
+		{id: 5, title: "The plan", kind: "page", path: "/en/plan/", body: "Two.", more: speaks("en-us", "pll_9")},
 		{id: 4, title: "Das Projekt", kind: "page", path: "/de/projekt/", body: "Eins.", more: speaks("de", "pll_9")},
 	})))
 	for file, want := range map[string]string{
@@ -137,6 +138,9 @@ func TestLanguages(t *testing.T) {
 		if diff := cmp.Diff(want, read(t, content, "fr/nord/"+file)); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", file, diff)
 		}
+	}
+	if text := read(t, content, "fr/nord/pages/en/plan.md"); strings.Contains(text, "translation:") {
+		t.Errorf("a second translation of one text:\n%s", text)
 	}
 	if notes := fmt.Sprint(r.Lines); !strings.Contains(notes, "{language de 1}") {
 		t.Error(notes)

@@ -24,6 +24,7 @@ type text struct {
 	kind       kind
 	fate       fate
 	lang       string // "en", or "" for French
+	other      *text  // the French one, of its first translation
 	title      string
 	slug       string // of the address
 	path       string // its old address below that of the site, "" where it had none

@@ -65,6 +65,17 @@ func (x *index) place(ground site.Ground, l *ledger, zone string) {
 	for _, t := range texts {
 		p.address(t)
 	}
+	p.pairTexts(texts)
+}
+
+// pairTexts ties translations to their texts: one to each, as the generator has it.
+func (p *placer) pairTexts(texts []*text) {
+	taken := map[*text]bool{}
+	for _, t := range texts {
+		if other := p.pairs[pair(t.terms)]; t.lang != "" && other != nil && other.file != "" && !taken[other] {
+			t.other, taken[other] = other, true
+		}
+	}
 }
 
 // wanted is the file that a person would have made.

@@ -130,8 +130,8 @@ func (x *index) front(f *front, t *text, item *wxr.Item, l *linker, written pros
 	}
 	if t.lang != "" {
 		f.raw("lang", t.lang)
-		if other := x.pairs[pair(t.terms)]; other != nil && other.file != "" {
-			f.set("translation", relative(path.Dir(t.file), other.file))
+		if t.other != nil {
+			f.set("translation", relative(path.Dir(t.file), t.other.file))
 		}
 	}
 	if t.url != "" {
