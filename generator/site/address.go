@@ -77,7 +77,11 @@ func (a *addresser) zone(z *zone) {
 	}
 	for _, lang := range languages { // after all others, which keep their addresses
 		for _, p := range z.lists[lang].members {
-			a.claim(p, a.site(z, lang)+membersFolder+segments[lang].sections[p.source.section]+p.slug+"/")
+			address := a.site(z, lang) + membersFolder + segments[lang].sections[p.source.section]
+			if p.slug != "" { // the first page of a manifesto has none
+				address += p.slug + "/"
+			}
+			a.claim(p, address)
 		}
 	}
 }
