@@ -8,9 +8,9 @@ import (
 	"strings"
 )
 
-// Move is a page's old address on a host and where it is now. One segment or more
-// of From may be "*", as in "/blog/*" and "/*/feed/", for which To has ":splat"; it
-// may have a query, as WordPress's "/?p=12".
+// Move is a page's old address on a host and where it is now. One segment of
+// From may be "*", for one or more, as in "/blog/*" and "/*/feed/": To may have them
+// as ":splat". From may have a query, as WordPress's "/?p=12".
 type Move struct {
 	From string `json:"from"`
 	To   string `json:"to"`

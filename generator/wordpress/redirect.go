@@ -56,13 +56,18 @@ func (x *index) rules() []rule {
 		}
 	}
 	for k, w := range x.words {
-		if query := map[string]string{"category": "?cat=", "author": "?author="}[k.domain]; query != "" && w.id > 0 && w.public > 0 && w.address != "" {
-			add(fmt.Sprintf("/%s%d", query, w.id), w.address)
-		} else if k.domain == "post_tag" && w.public > 0 && w.address != "" {
-			add("/?tag="+k.slug, w.address)
+		if w.public == 0 || w.address == "" {
+			continue
 		}
-		if base := map[string]string{"category": "/category/", "post_tag": "/tag/", "author": "/author/"}[k.domain]; base != "" && w.public > 0 && w.address != "" {
-			add(base+cmp.Or(w.path, k.slug)+"/*", w.address)
+		switch k.domain {
+		case "category", "author":
+			if w.id > 0 {
+				add(fmt.Sprintf("/?%s=%d", map[string]string{"category": "cat", "author": "author"}[k.domain], w.id), w.address)
+			}
+			add("/"+k.domain+"/"+cmp.Or(w.path, k.slug)+"/*", w.address)
+		case "post_tag":
+			add("/?tag="+k.slug, w.address)
+			add("/tag/"+cmp.Or(w.path, k.slug)+"/*", w.address)
 		}
 	}
 	if x.options.Archive == "" { // else they are those of the living site

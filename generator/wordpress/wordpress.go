@@ -27,6 +27,12 @@
 // files) leads on by rules in content/redirects.yaml. With Archive, all of it
 // moves below /archives/<years>/, out of home, agenda and feeds.
 //
+// # First page, menu, languages
+//
+// A zone without a first page of its own gets the old one and its menu (home.go).
+// What translation plugins keep as two texts, or two in one, becomes a text and its
+// translation (tongue.go).
+//
 // # Again
 //
 // A ledger in <zone>/.wordpress/ remembers what was written: importing again
